@@ -38,7 +38,7 @@ export function readSettings(environment: Variables = process.env): Settings {
     port,
     sandboxPort,
     stateFolder: resolve(checkout, given.BURSAR_STATE ?? ".bursar/state"),
-    graph: given.META_SYSTEM_USER_TOKEN ? "meta" : "sandbox",
+    graph: given.META_SYSTEM_USER_TOKEN?.trim() ? "meta" : "sandbox",
     seed: readSeed(given),
     vars: workerVariables(devVars, environment),
   }
@@ -97,7 +97,7 @@ function readEmail(given: Variables, name: string, fallback: string): string {
 }
 
 /** Shorter passwords could not be chosen on the sign-up page either. */
-const passwordLengthMin = 10
+const passwordLengthMin = 8
 
 function readPassword(given: Variables, name: string): string | undefined {
   const password = given[name]

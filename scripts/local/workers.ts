@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
-import type { V4ModuleDefinition, V4ModuleRuleType, V4WorkerOptions } from "miniflare"
+import type { V4ModuleDefinition, V4ModuleRuleType, V4WorkerOptions, V4WorkerOptionsShape } from "miniflare"
 import { unstable_getMiniflareWorkerOptions as readWorkerOptions } from "wrangler"
 import { bursar, type WorkerSource } from "./build.ts"
 
@@ -8,14 +8,19 @@ export type RunningWorker = { bundle: string; port: number; vars?: Record<string
 
 /** A Worker as its wrangler.toml describes it, with the built modules and a port of its own. */
 export function workerOptions(source: WorkerSource, running: RunningWorker): V4WorkerOptions {
-  const { modulesRules: _, ...fromToml } = readWorkerOptions(source.config).workerOptions
+  const description = workerDescription(source)
   return {
-    ...fromToml,
-    name: source.name,
+    ...description,
     modules: modulesIn(running.bundle),
-    bindings: { ...(fromToml.bindings ?? {}), ...running.vars },
+    bindings: { ...description.bindings, ...running.vars },
     unsafeDirectSockets: [{ host: "127.0.0.1", port: running.port }],
   }
+}
+
+/** The name, bindings and compatibility date of a Worker, without its modules. */
+export function workerDescription(source: WorkerSource): V4WorkerOptionsShape & { name: string } {
+  const { modulesRules: _, ...fromToml } = readWorkerOptions(source.config).workerOptions
+  return { ...fromToml, name: source.name }
 }
 
 /** The Worker's Maintenance entrypoint has no address: it is reached through the binding of this empty Worker. */
@@ -39,7 +44,7 @@ const moduleTypes: Record<string, V4ModuleRuleType> = {
 }
 
 /** Wrangler's output folder: the entry is index.js, which must come first. */
-function modulesIn(bundle: string): V4ModuleDefinition[] {
+export function modulesIn(bundle: string): V4ModuleDefinition[] {
   const names = readdirSync(bundle).filter((name) => extname(name) in moduleTypes)
   const entryFirst = names.sort((a, b) => Number(b === "index.js") - Number(a === "index.js"))
   return entryFirst.map((name) => ({

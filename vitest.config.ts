@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs"
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin"
+import { defineConfig } from "vitest/config"
+import { build, sandbox } from "./scripts/local/build.ts"
+import { modulesIn, workerDescription } from "./scripts/local/workers.ts"
+
+/** Pure functions, in Node. */
+const unit = { test: { name: "unit", environment: "node", include: ["test/unit/**/*.test.ts"] } }
+
+/** Bursar's Worker in workerd with its database and objects. Meta is the Graph sandbox: every fetch ends there. */
+const worker = {
+  plugins: [
+    cloudflareTest(async () => ({
+      main: "./src/index.ts",
+      wrangler: { configPath: "./wrangler.toml" },
+      miniflare: {
+        bindings: {
+          SESSION_SECRET: "a-session-secret-for-tests-only-0123456789",
+          TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+        },
+        outboundService: sandbox.name,
+        workers: [{ ...workerDescription(sandbox), modules: modulesIn(await build(sandbox)) }],
+      },
+    })),
+  ],
+  test: { name: "worker", include: ["test/worker/**/*.test.ts"], setupFiles: ["./test/worker/setup.ts"] },
+}
+
+const sandboxProject = "./test/sandbox/vitest.config.ts"
+
+export default defineConfig({
+  test: {
+    projects: [unit, worker, ...(existsSync(sandboxProject) ? [sandboxProject] : [])],
+    passWithNoTests: true,
+  },
+})
