@@ -1,0 +1,24 @@
+import type { GraphCall } from "../wire/call.ts"
+import type { World } from "../world/world.ts"
+import type { Target } from "./faults.ts"
+
+const NAMED_ROOTS = new Set(["debug_token", "search"])
+
+export function targetOf(world: World, call: GraphCall): Target {
+  return { method: call.method, edge: edgeOf(call), account: accountOf(world, call) }
+}
+
+/** The last edge of the path, `node` for `/{id}`, `batch` for the root. */
+export function edgeOf(call: GraphCall): string {
+  const [first, ...rest] = call.path
+  if (first === undefined) return "batch"
+  return rest.at(-1) ?? (NAMED_ROOTS.has(first) ? first : "node")
+}
+
+/** The ad account a call is about: named in the path, or owning the object that is. */
+export function accountOf(world: World, call: GraphCall): string | null {
+  const [first] = call.path
+  if (first === undefined || first === "me" || NAMED_ROOTS.has(first)) return null
+  if (first.startsWith("act_")) return first
+  return world.nodes.find(first)?.accountId || null
+}

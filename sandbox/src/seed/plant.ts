@@ -1,0 +1,235 @@
+import { adSetEffectiveStatus } from "../rules/status.ts"
+import type { JsonObject } from "../wire/json.ts"
+import { unitsFromCents } from "../wire/money.ts"
+import { DAY_MS, HOUR_MS } from "../wire/time.ts"
+import { seededId } from "../world/ids.ts"
+import type { Node } from "../world/node.ts"
+import type { World } from "../world/world.ts"
+import { type AccountSeed, BUSINESSES, type BusinessSeed, extraAccount } from "./accounts.ts"
+import { CAMPAIGN_PLANS, type CampaignPlan, GOALS } from "./blueprint.ts"
+import { Random } from "./random.ts"
+import { campaignsPerAccount, evenly, type WorldSpec } from "./spec.ts"
+
+/** The day the seeded world looks back from. Fixed, so that the same seed gives the same world on any day. */
+const SEED_DAY_MS = Date.UTC(2026, 10, 20)
+const LIFETIME_END_MS = Date.UTC(2027, 11, 31)
+
+/** Fills an empty world. Everything follows from the seed and the sizes; nothing from the time of day. */
+export function plantWorld(world: World, spec: WorldSpec, seed: number): void {
+  const planter = new Planter(world, seed)
+  for (const business of BUSINESSES) planter.business(business)
+  const accounts = [
+    ...BUSINESSES.flatMap((business) => business.accounts.map((account) => ({ business, account }))),
+  ]
+  const last = BUSINESSES.at(-1)
+  while (last && accounts.length < spec.accounts) {
+    accounts.push({ business: last, account: extraAccount(accounts.length) })
+  }
+  const planted = accounts.slice(0, spec.accounts)
+  const campaignCounts = campaignsPerAccount({ ...spec, accounts: planted.length })
+  const adSetCounts = evenly(spec.adsets, spec.campaigns)
+  for (const [index, { business, account }] of planted.entries()) {
+    planter.account(business, account)
+    const isFirst = account.id === business.accounts[0]?.id
+    for (let nth = 0; nth < (campaignCounts[index] ?? 0); nth += 1) {
+      planter.campaign(business, account, nth, adSetCounts[planter.campaigns] ?? 0, isFirst)
+    }
+  }
+}
+
+class Planter {
+  campaigns = 0
+  #adSets = 0
+  readonly #world: World
+  readonly #random: Random
+
+  constructor(world: World, seed: number) {
+    this.#world = world
+    this.#random = new Random(seed)
+  }
+
+  business(seed: BusinessSeed): void {
+    this.#insert({
+      id: seed.id,
+      kind: "business",
+      name: seed.name,
+      createdMs: SEED_DAY_MS - 900 * DAY_MS,
+      body: { verification_status: "verified", timezone_id: 7, client_accounts: seed.clientAccounts },
+    })
+  }
+
+  account(business: BusinessSeed, seed: AccountSeed): void {
+    const { currency, timezone } = seed
+    const isEuropean = currency === "EUR"
+    this.#insert({
+      id: seed.id,
+      kind: "account",
+      accountId: seed.id,
+      parentId: business.id,
+      name: `${business.name} ${seed.place}`,
+      createdMs: SEED_DAY_MS - 700 * DAY_MS,
+      body: {
+        account_status: 1,
+        disable_reason: 0,
+        currency,
+        timezone_id: timezone.id,
+        timezone_name: timezone.name,
+        timezone_offset_hours_utc: timezone.hours,
+        amount_spent: unitsFromCents(1_000_000 + Math.floor(this.#random.next() * 4_000_000), currency),
+        balance: unitsFromCents(10_000 + Math.floor(this.#random.next() * 40_000), currency),
+        spend_cap: 0,
+        is_prepay_account: false,
+        is_personal: 0,
+        business_name: business.name,
+        business_country_code: seed.country,
+        capabilities: ["CAN_CREATE_CALL_ADS"],
+        user_tasks: ["DRAFT", "ANALYZE", "ADVERTISE", "MANAGE"],
+        tos_accepted: { web_custom_audience_tos: 1 },
+        ...(isEuropean ? { default_dsa_payor: business.name, default_dsa_beneficiary: business.name } : {}),
+      },
+    })
+  }
+
+  campaign(
+    business: BusinessSeed,
+    account: AccountSeed,
+    nth: number,
+    adSets: number,
+    isFirst: boolean,
+  ): void {
+    const plan = CAMPAIGN_PLANS[nth % CAMPAIGN_PLANS.length]
+    if (!plan) return
+    this.campaigns += 1
+    const round = Math.floor(nth / CAMPAIGN_PLANS.length)
+    const status = nth === 5 && !isFirst ? "DELETED" : plan.status
+    const createdMs =
+      SEED_DAY_MS - (100 - (nth % 30) * 3) * DAY_MS + Math.floor(this.#random.next() * 10) * HOUR_MS
+    const campaign = this.#insert({
+      id: seededId("campaign", this.campaigns),
+      kind: "campaign",
+      accountId: account.id,
+      parentId: account.id,
+      name: `${business.brand} ${plan.theme}${round === 0 ? "" : ` ${round + 1}`}`,
+      status,
+      effectiveStatus: status,
+      createdMs,
+      body: {
+        objective: plan.objective,
+        buying_type: "AUCTION",
+        special_ad_categories: [],
+        pacing_type: ["standard"],
+        start_time: createdMs,
+        ...campaignBudget(plan, account),
+      },
+    })
+    for (let index = 0; index < adSets; index += 1) this.#adSet(business, account, plan, campaign, index)
+  }
+
+  #adSet(
+    business: BusinessSeed,
+    account: AccountSeed,
+    plan: CampaignPlan,
+    campaign: Node,
+    index: number,
+  ): void {
+    this.#adSets += 1
+    const audience = plan.audiences[index % plan.audiences.length] ?? "Broad"
+    const round = Math.floor(index / plan.audiences.length)
+    const status = index % 4 === 3 ? "PAUSED" : "ACTIVE"
+    const createdMs = campaign.createdMs + (index + 1) * HOUR_MS
+    const goal = GOALS[plan.objective] ?? { goal: "LINK_CLICKS", needs: "nothing" as const }
+    this.#insert({
+      id: seededId("adset", this.#adSets),
+      kind: "adset",
+      accountId: account.id,
+      parentId: campaign.id,
+      campaignId: campaign.id,
+      name: `${business.brand} ${audience}${round === 0 ? "" : ` ${round + 1}`}`,
+      status,
+      effectiveStatus: adSetEffectiveStatus(status, campaign.configuredStatus),
+      createdMs,
+      body: {
+        billing_event: "IMPRESSIONS",
+        optimization_goal: goal.goal,
+        destination_type: plan.objective === "OUTCOME_LEADS" ? "ON_AD" : "UNDEFINED",
+        targeting: targeting(account, index),
+        ...promoted(business, goal.needs),
+        pacing_type: ["standard"],
+        is_dynamic_creative: false,
+        start_time: createdMs,
+        attribution_spec: [{ event_type: "CLICK_THROUGH", window_days: 7 }],
+        learning_stage_info: { status: LEARNING[this.#adSets % LEARNING.length] ?? "SUCCESS" },
+        ...(account.currency === "EUR" ? { dsa_payor: business.name, dsa_beneficiary: business.name } : {}),
+        ...adSetBudget(plan, account, index),
+      },
+    })
+  }
+
+  #insert(seed: {
+    id: string
+    kind: Node["kind"]
+    accountId?: string
+    parentId?: string
+    campaignId?: string
+    name: string
+    status?: string
+    effectiveStatus?: string
+    createdMs: number
+    body: JsonObject
+  }): Node {
+    const node: Node = {
+      seq: 0,
+      id: seed.id,
+      kind: seed.kind,
+      accountId: seed.accountId ?? "",
+      parentId: seed.parentId ?? null,
+      campaignId: seed.kind === "campaign" ? seed.id : (seed.campaignId ?? null),
+      name: seed.name,
+      configuredStatus: seed.status ?? "ACTIVE",
+      effectiveStatus: seed.effectiveStatus ?? "ACTIVE",
+      createdMs: seed.createdMs,
+      updatedMs: seed.createdMs + DAY_MS,
+      body: seed.body,
+    }
+    this.#world.nodes.insert(node)
+    return node
+  }
+}
+
+const LEARNING = ["SUCCESS", "SUCCESS", "LEARNING", "SUCCESS", "FAIL"] as const
+
+function campaignBudget(plan: CampaignPlan, account: AccountSeed): JsonObject {
+  const { budget } = plan
+  if (budget.on === "adset") return { is_adset_budget_sharing_enabled: false }
+  const strategy = { bid_strategy: "LOWEST_COST_WITHOUT_CAP" }
+  if ("dailyCents" in budget)
+    return { ...strategy, daily_budget: unitsFromCents(budget.dailyCents, account.currency) }
+  const lifetime = unitsFromCents(budget.lifetimeCents, account.currency)
+  return { ...strategy, lifetime_budget: lifetime, stop_time: LIFETIME_END_MS }
+}
+
+function adSetBudget(plan: CampaignPlan, account: AccountSeed, index: number): JsonObject {
+  const { budget } = plan
+  if (budget.on === "campaign") return "lifetimeCents" in budget ? { end_time: LIFETIME_END_MS } : {}
+  const strategy = { bid_strategy: "LOWEST_COST_WITHOUT_CAP" }
+  const cents = "dailyCents" in budget ? budget.dailyCents : budget.lifetimeCents
+  const units = unitsFromCents(cents[index % cents.length] ?? 1000, account.currency)
+  if ("dailyCents" in budget) return { ...strategy, daily_budget: units }
+  return { ...strategy, lifetime_budget: units, end_time: LIFETIME_END_MS }
+}
+
+function targeting(account: AccountSeed, index: number): JsonObject {
+  return {
+    age_min: 18 + (index % 3) * 4,
+    age_max: index % 2 === 0 ? 65 : 54,
+    geo_locations: { countries: [account.country], location_types: ["home", "recent"] },
+    targeting_automation: { advantage_audience: index % 2 },
+  }
+}
+
+function promoted(business: BusinessSeed, needs: "pixel" | "page" | "nothing"): JsonObject {
+  if (needs === "pixel") {
+    return { promoted_object: { pixel_id: business.pixelId, custom_event_type: "PURCHASE" } }
+  }
+  return needs === "page" ? { promoted_object: { page_id: business.pageId } } : {}
+}

@@ -1,0 +1,68 @@
+import { DurableObject } from "cloudflare:workers"
+import { type ControlCall, type ControlReply, control } from "../control/controls.ts"
+import { type Delivery, deliver } from "../control/delivery.ts"
+import { Faults } from "../control/faults.ts"
+import { LateCalls } from "../control/late-calls.ts"
+import { RequestLog, shownParams } from "../control/request-log.ts"
+import { resetWorld } from "../control/reset.ts"
+import { targetOf } from "../control/target.ts"
+import { DEFAULT_SPEC } from "../seed/spec.ts"
+import type { GraphCall } from "../wire/call.ts"
+import { World } from "./world.ts"
+
+/** The whole simulated world in one object: its rules are serialised and its state survives a restart. */
+export class GraphWorld extends DurableObject<Env> {
+  readonly #world: World
+  readonly #faults: Faults
+  readonly #late: LateCalls
+  readonly #log: RequestLog
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#world = new World(ctx.storage)
+    if (this.#world.settings.get("planted") === undefined) {
+      resetWorld(this.#world, { spec: DEFAULT_SPEC, seed: 1 }, 0)
+    }
+    this.#faults = new Faults(ctx.storage.sql)
+    this.#late = new LateCalls(this.#world)
+    this.#log = new RequestLog(ctx.storage.sql, this.#world.settings.number("last_request", 0))
+  }
+
+  /** One call to the Graph. The call travels as text, which is all the caller and the world need to agree on. */
+  async receive(callText: string): Promise<Delivery> {
+    const call = JSON.parse(callText) as GraphCall
+    this.#late.applyDue()
+    const target = targetOf(this.#world, call)
+    const fault = this.#faults.take(target, (kind) => kind !== "null_batch_item")
+    const line = this.#log.arrived({
+      at_ms: this.#world.clock.nowMs(),
+      method: call.method,
+      path: `/${[...(call.version === null ? [] : [call.version]), ...call.path].join("/")}`,
+      params: shownParams(call.params),
+      account: target.account,
+    })
+    const delivery = await deliver(this.#world, call, fault, (late, delayMs) => this.#postpone(late, delayMs))
+    this.#log.answered(line, delivery.status, fault?.kind ?? null)
+    return delivery
+  }
+
+  async control(call: ControlCall): Promise<ControlReply> {
+    return control({ world: this.#world, faults: this.#faults, late: this.#late, log: this.#log }, call)
+  }
+
+  /** Wakes up for calls that were to be applied late. */
+  override async alarm(): Promise<void> {
+    this.#late.applyDue()
+    await this.#wakeForLateCalls()
+  }
+
+  #postpone(call: GraphCall, delayMs: number): void {
+    this.#late.add(call, delayMs)
+    this.ctx.waitUntil(this.#wakeForLateCalls())
+  }
+
+  async #wakeForLateCalls(): Promise<void> {
+    const inMs = this.#late.nextInMs()
+    if (inMs !== null) await this.ctx.storage.setAlarm(Date.now() + inMs)
+  }
+}

@@ -1,0 +1,12 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin"
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest({
+      main: new URL("../../sandbox/src/index.ts", import.meta.url).pathname,
+      wrangler: { configPath: new URL("../../sandbox/wrangler.toml", import.meta.url).pathname },
+    }),
+  ],
+  test: { name: "sandbox", include: ["**/*.test.ts"], root: new URL(".", import.meta.url).pathname },
+})
