@@ -4,7 +4,10 @@ import { parseEnv } from "node:util"
 import { checkout } from "./checkout.ts"
 import { Problem } from "./problem.ts"
 
-/** What `npm start` can be told, read once from the environment and from `.dev.vars`. The environment wins. */
+/**
+ * What `npm start` can be told, read once from the environment and from `.dev.vars`. The environment wins, and an
+ * empty value there stands for none.
+ */
 export type Settings = {
   port: number
   sandboxPort: number
@@ -27,7 +30,7 @@ type Variables = Record<string, string | undefined>
 
 export function readSettings(environment: Variables = process.env): Settings {
   const devVars = readDevVars()
-  const given: Variables = { ...devVars, ...withoutEmpty(environment) }
+  const given = withoutEmpty({ ...devVars, ...environment })
   const port = readPort(given, "PORT", 8787)
   const sandboxPort = readPort(given, "SANDBOX_PORT", 8788)
   if (port === sandboxPort) {
@@ -64,7 +67,9 @@ function workerVariables(devVars: Variables, environment: Variables): Record<str
     if (value && !forTheRunner.test(name)) vars[name] = value
   }
   for (const [name, value] of Object.entries(environment)) {
-    if (value && passedThrough.test(name)) vars[name] = value
+    if (!passedThrough.test(name)) continue
+    if (value) vars[name] = value
+    else delete vars[name]
   }
   return vars
 }
