@@ -8,7 +8,7 @@ import type { World } from "../world/world.ts"
 import { type AccountSeed, BUSINESSES, type BusinessSeed, extraAccount } from "./accounts.ts"
 import { CAMPAIGN_PLANS, type CampaignPlan, GOALS } from "./blueprint.ts"
 import { Random } from "./random.ts"
-import { campaignsPerAccount, evenly, type WorldSpec } from "./spec.ts"
+import { campaignsPerAccount, evenly, inProportion, type WorldSpec } from "./spec.ts"
 
 /** The day the seeded world looks back from. Fixed, so that the same seed gives the same world on any day. */
 const SEED_DAY_MS = Date.UTC(2026, 10, 20)
@@ -27,24 +27,25 @@ export function plantWorld(world: World, spec: WorldSpec, seed: number): void {
   }
   const planted = accounts.slice(0, spec.accounts)
   const campaignCounts = campaignsPerAccount({ ...spec, accounts: planted.length })
-  const adSetCounts = evenly(spec.adsets, spec.campaigns)
+  const adSetTotals = inProportion(spec.adsets, campaignCounts)
   for (const [index, { business, account }] of planted.entries()) {
     planter.account(business, account)
-    const isFirst = account.id === business.accounts[0]?.id
-    for (let nth = 0; nth < (campaignCounts[index] ?? 0); nth += 1) {
-      planter.campaign(business, account, nth, adSetCounts[planter.campaigns] ?? 0, isFirst)
-    }
+    const adSetCounts = evenly(adSetTotals[index] ?? 0, campaignCounts[index] ?? 0)
+    for (const [nth, adSets] of adSetCounts.entries()) planter.campaign(business, account, nth, adSets)
   }
 }
 
 class Planter {
-  campaigns = 0
+  #campaigns = 0
   #adSets = 0
+  #adSetsOfAccount = 0
   readonly #world: World
-  readonly #random: Random
+  readonly #seed: number
+  #random: Random
 
   constructor(world: World, seed: number) {
     this.#world = world
+    this.#seed = seed
     this.#random = new Random(seed)
   }
 
@@ -60,6 +61,9 @@ class Planter {
 
   account(business: BusinessSeed, seed: AccountSeed): void {
     const { currency, timezone } = seed
+    this.#adSetsOfAccount = 0
+    // The same place among its siblings, the same numbers: that is what makes twins.
+    this.#random = new Random(this.#seed * 1000 + business.accounts.indexOf(seed))
     const isEuropean = currency === "EUR"
     this.#insert({
       id: seed.id,
@@ -90,22 +94,17 @@ class Planter {
     })
   }
 
-  campaign(
-    business: BusinessSeed,
-    account: AccountSeed,
-    nth: number,
-    adSets: number,
-    isFirst: boolean,
-  ): void {
+  campaign(business: BusinessSeed, account: AccountSeed, nth: number, adSets: number): void {
     const plan = CAMPAIGN_PLANS[nth % CAMPAIGN_PLANS.length]
     if (!plan) return
-    this.campaigns += 1
+    this.#campaigns += 1
+    const isFirst = account.id === business.accounts[0]?.id
     const round = Math.floor(nth / CAMPAIGN_PLANS.length)
     const status = nth === 5 && !isFirst ? "DELETED" : plan.status
     const createdMs =
       SEED_DAY_MS - (100 - (nth % 30) * 3) * DAY_MS + Math.floor(this.#random.next() * 10) * HOUR_MS
     const campaign = this.#insert({
-      id: seededId("campaign", this.campaigns),
+      id: seededId("campaign", this.#campaigns),
       kind: "campaign",
       accountId: account.id,
       parentId: account.id,
@@ -133,6 +132,7 @@ class Planter {
     index: number,
   ): void {
     this.#adSets += 1
+    this.#adSetsOfAccount += 1
     const audience = plan.audiences[index % plan.audiences.length] ?? "Broad"
     const round = Math.floor(index / plan.audiences.length)
     const status = index % 4 === 3 ? "PAUSED" : "ACTIVE"
@@ -158,7 +158,7 @@ class Planter {
         is_dynamic_creative: false,
         start_time: createdMs,
         attribution_spec: [{ event_type: "CLICK_THROUGH", window_days: 7 }],
-        learning_stage_info: { status: LEARNING[this.#adSets % LEARNING.length] ?? "SUCCESS" },
+        learning_stage_info: { status: LEARNING[this.#adSetsOfAccount % LEARNING.length] ?? "SUCCESS" },
         ...(account.currency === "EUR" ? { dsa_payor: business.name, dsa_beneficiary: business.name } : {}),
         ...adSetBudget(plan, account, index),
       },

@@ -1,5 +1,4 @@
 import { isObject, type Json } from "../wire/json.ts"
-import { BUSINESSES } from "./accounts.ts"
 
 /** How large a world is to be. */
 export interface WorldSpec {
@@ -37,11 +36,19 @@ export function campaignsPerAccount(spec: WorldSpec): number[] {
     : evenly(spec.campaigns, spec.accounts)
 }
 
+/** Children of each parent in proportion to its own size, so that twins of one size get twins of children. */
+export function inProportion(total: number, sizes: number[]): number[] {
+  const all = sizes.reduce((sum, size) => sum + size, 0)
+  if (all === 0) return sizes.map(() => 0)
+  const shares = sizes.map((size) => Math.round((total * size) / all))
+  const missing = total - shares.reduce((sum, share) => sum + share, 0)
+  const last = shares.length - 1
+  return shares.map((share, index) => (index === last ? Math.max(0, share + missing) : share))
+}
+
 /** `total` in `parts` that differ by at most one. */
 export function evenly(total: number, parts: number): number[] {
   return Array.from({ length: parts }, (_, index) => {
     return Math.floor((total * (index + 1)) / parts) - Math.floor((total * index) / parts)
   })
 }
-
-export const FIXED_ACCOUNTS = BUSINESSES.flatMap((business) => business.accounts).length

@@ -28,6 +28,7 @@ export async function readCall(request: Request): Promise<GraphCall> {
   const url = new URL(request.url)
   const call = emptyCall(request.method, url)
   await addBody(call, request)
+  overrideMethod(call)
   call.token = takeToken(call.params, request.headers.get("authorization"))
   return call
 }
@@ -46,12 +47,16 @@ export function emptyCall(method: string, url: URL): GraphCall {
     unreadableBody: false,
   }
   addPairs(call.params, url.searchParams)
+  return call
+}
+
+/** `POST …?method=delete` is how clients that cannot send a DELETE say it. */
+function overrideMethod(call: GraphCall): void {
   const override = call.params.method
   if (call.method === "POST" && typeof override === "string" && /^(get|post|delete)$/i.test(override)) {
     call.method = override.toUpperCase()
     delete call.params.method
   }
-  return call
 }
 
 export function takeToken(params: JsonObject, authorization: string | null): string | null {
@@ -80,7 +85,8 @@ async function addBody(call: GraphCall, request: Request): Promise<void> {
   const type = request.headers.get("content-type") ?? ""
   try {
     if (type.includes("multipart/form-data")) return await addMultipart(call, await request.formData())
-    const text = await request.text()
+    // Decoded by hand: the runtime warns about reading a form as text.
+    const text = new TextDecoder().decode(await request.arrayBuffer())
     if (text.length > MAX_BODY_BYTES) call.unreadableBody = true
     else addText(call, text, type)
   } catch {
