@@ -32,5 +32,6 @@ export default defineConfig({
   test: {
     projects: [unit, worker, ...(existsSync(sandboxProject) ? [sandboxProject] : [])],
     passWithNoTests: true,
+    reporters: process.env.CI ? ["default", ["json", { outputFile: ".vitest/results.json" }]] : ["default"],
   },
 })

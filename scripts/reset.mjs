@@ -1,3 +1,3 @@
 import "./node-version.mjs"
 
-import("./local/reset.ts")
+void import("./local/reset.ts")

@@ -1,3 +1,3 @@
 import "./node-version.mjs"
 
-import("./local/sandbox.ts")
+void import("./local/sandbox.ts")

@@ -1,3 +1,3 @@
 import "./node-version.mjs"
 
-import("./local/start.ts")
+void import("./local/start.ts")

@@ -15,7 +15,7 @@ import type { DatabaseSync } from "node:sqlite"
 import { messageOf, Problem } from "./problem.ts"
 
 // Loading node:sqlite warns that it may change; a newcomer should not have to wonder about that.
-const { emitWarning } = process
+const emitWarning = process.emitWarning.bind(process)
 process.emitWarning = () => {}
 const sqlite = await import("node:sqlite")
 process.emitWarning = emitWarning

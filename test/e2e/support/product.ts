@@ -11,7 +11,7 @@ import { checkout } from "../../../scripts/local/checkout.ts"
 export type Product = {
   origin: string
   sandboxOrigin: string
-  output(): string
+  output: () => string
   secondsToStart: number
   /** As a person would end it; answers how long it took. */
   stop(): Promise<number>
@@ -98,11 +98,11 @@ function run(script: string[], place: Place, overrides: Record<string, string> =
     output: () => output,
     exited,
     /** Undefined when it was said, the exit code when it ended before. */
-    async untilSaid(words: string): Promise<number | null | undefined> {
+    untilSaid: async (words: string): Promise<number | null | undefined> => {
       while (child.exitCode === null && !output.includes(words)) await sleep(50)
       return output.includes(words) ? undefined : exited
     },
-    async stop(): Promise<number> {
+    stop: async (): Promise<number> => {
       const began = performance.now()
       child.kill("SIGTERM")
       const limit = setTimeout(() => killGroup(child), stopLimitMs * 2)

@@ -1,0 +1,26 @@
+import { bundleSize, deployDryRun, startUpCpu } from "./bundle.ts"
+import { migrationsAreCurrent, typesAreCurrent } from "./generated.ts"
+import { command, type Step } from "./step.ts"
+import { tests } from "./tests.ts"
+
+/** Everything that `npm run check` asks for, cheapest first. */
+export const steps: Step[] = [
+  step("static", "format and lint", () => command("biome", "check", "--colors=off", ".")),
+  step("static", "lint with types", () => command("oxlint", "--type-aware", "--deny-warnings")),
+  step("static", "generated types are current", typesAreCurrent),
+  step("static", "migrations match the schema", migrationsAreCurrent),
+  ...["tsconfig.json", "test", "test/e2e", "sandbox", "scripts"].map((project) =>
+    step("static", `types of ${project === "tsconfig.json" ? "src" : project}`, () =>
+      command("tsc", "-p", project),
+    ),
+  ),
+  { group: "tests", name: "tests", run: tests },
+  step("bundle", "deploy, as a dry run", deployDryRun),
+  { group: "bundle", name: "bundle size", run: bundleSize },
+  { group: "bundle", name: "start-up CPU", run: startUpCpu },
+]
+
+/** A step with nothing to say when it passes. */
+function step(group: Step["group"], name: string, run: () => Promise<unknown>): Step {
+  return { group, name, run: async () => void (await run()) }
+}
