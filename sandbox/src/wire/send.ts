@@ -23,16 +23,20 @@ export function send(delivery: Delivery): Response {
   }
 }
 
+/** Long enough for the headers, and what was sent of the body, to have left before the connection breaks. */
+const BREAK_AFTER_MS = 50
+
 function broken(sent: string): ReadableStream<Uint8Array> {
-  let isSent = false
+  let isSent = sent === ""
   return new ReadableStream({
-    pull(controller) {
-      if (isSent || sent === "") {
-        controller.error(new Error("the connection was broken by a fault"))
+    async pull(controller) {
+      if (!isSent) {
+        isSent = true
+        controller.enqueue(new TextEncoder().encode(sent))
         return
       }
-      isSent = true
-      controller.enqueue(new TextEncoder().encode(sent))
+      await new Promise((resolve) => setTimeout(resolve, BREAK_AFTER_MS))
+      controller.error(new Error("the connection was broken by a fault"))
     },
   })
 }
