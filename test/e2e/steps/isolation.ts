@@ -26,7 +26,10 @@ export async function isolation({ checks, product, sandbox, acme, globex }: Stor
       assert.equal(foreign.status, 404)
       assert.equal(missing.status, 404)
       assert.equal(foreign.text.replaceAll("acme", "…"), missing.text.replaceAll("no-such-tenant", "…"))
-      assert.equal((await gus.open(`/t/globex/ad-accounts/${acme.adAccountId}/campaigns`)).status, 404)
+      assert.equal(
+        (await gus.open(`/t/globex/campaigns?account=${acme.adAccountId}&level=campaign`)).status,
+        404,
+      )
     })
     await checks.check("not through the API, with a session or a token", async () => {
       const program = api(product.origin, await makeToken(member, "globex"))

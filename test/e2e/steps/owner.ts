@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
+import type { Form } from "../support/forms.ts"
 import { passwords } from "../support/product.ts"
 import type { SandboxCampaign } from "../support/sandbox.ts"
-import { formWith, type Page, Visitor } from "../support/visitor.ts"
+import { formWith, linkTo, type Page, Visitor } from "../support/visitor.ts"
 import { signIn } from "./signing-up.ts"
 import type { Story } from "./story.ts"
 
@@ -36,8 +37,7 @@ async function changesBudget(story: Story, anna: Visitor, campaign: SandboxCampa
   const { checks, sandbox, acme } = story
   const wanted = Number(campaign.daily_budget) + 100
   await checks.check("she raises a daily budget by one dollar, and the sandbox has it", async () => {
-    const page = await budgetPage(anna, acme.adAccountId, campaign.id)
-    const after = await anna.submit(page, budgetForm(page, campaign.id), { amount: dollars(wanted) })
+    const after = await submitBudget(anna, acme.adAccountId, campaign.id, dollars(wanted))
     assert.equal(after.status, 200, after.text.slice(0, 300))
     assert.equal((await sandbox.campaign(acme.adAccountId, campaign.id)).daily_budget, String(wanted))
   })
@@ -70,8 +70,7 @@ async function isRefused(story: Story, anna: Visitor, campaign: SandboxCampaign)
       const before = await sandbox.campaign(acme.adAccountId, campaign.id)
       const received = await sandbox.changesReceived()
       const tooMuch = Number(before.daily_budget) * 5
-      const page = await budgetPage(anna, acme.adAccountId, campaign.id)
-      const after = await anna.submit(page, budgetForm(page, campaign.id), { amount: dollars(tooMuch) })
+      const after = await submitBudget(anna, acme.adAccountId, campaign.id, dollars(tooMuch))
       assert.match(after.text, /1\.5/)
       assert.ok(
         after.text.includes(dollars(tooMuch)),
@@ -97,22 +96,26 @@ export function withBudget(campaigns: SandboxCampaign[]): SandboxCampaign {
 export const dollars = (minor: number) => (minor / 100).toFixed(2)
 
 export async function campaignsPage(visitor: Visitor, adAccountId: string, tenant = "acme"): Promise<Page> {
-  const page = await visitor.open(`/t/${tenant}/ad-accounts/${adAccountId}/campaigns`)
+  const page = await visitor.open(`/t/${tenant}/campaigns?account=${adAccountId}&level=campaign`)
   assert.equal(page.status, 200, `${page.url}: ${page.text.slice(0, 200)}`)
   return page
 }
 
-async function budgetPage(visitor: Visitor, adAccountId: string, _campaignId: string): Promise<Page> {
-  return campaignsPage(visitor, adAccountId)
+/** The form stands behind a link in the campaign's row. */
+async function submitBudget(
+  visitor: Visitor,
+  adAccountId: string,
+  campaignId: string,
+  amount: string,
+): Promise<Page> {
+  const list = await campaignsPage(visitor, adAccountId)
+  const page = await visitor.open(linkTo(list, `/${campaignId}/budget`))
+  return visitor.submit(page, formWith(page, ["amount"]), { amount })
 }
 
-const budgetForm = (page: Page, campaignId: string) => formWith(page, ["amount"], campaignId)
-
-function statusForm(page: Page, campaignId: string, status: "PAUSED" | "ACTIVE") {
-  const operation = status === "PAUSED" ? /pause/i : /activate|resume/i
-  const form = page.forms.find(
-    ({ html, action }) => html.includes(campaignId) && operation.test(action + html),
-  )
+function statusForm(page: Page, campaignId: string, status: "PAUSED" | "ACTIVE"): Form {
+  const noun = status === "PAUSED" ? "pause" : "activation"
+  const form = page.forms.find(({ action }) => action.includes(`/${campaignId}/${noun}`))
   if (form === undefined) throw new Error(`no form that makes ${campaignId} ${status} on ${page.url}`)
   return form
 }

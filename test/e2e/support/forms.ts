@@ -89,7 +89,7 @@ function attribute(attributes: string, name: string): string | undefined {
 
 const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " }
 
-function decode(text: string): string {
+export function decode(text: string): string {
   return text.replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, entity: string) => {
     if (!entity.startsWith("#")) return entities[entity] ?? whole
     const hex = entity[1] === "x" || entity[1] === "X"

@@ -1,4 +1,4 @@
-import { type Form, formsIn, textOf } from "./forms.ts"
+import { decode, type Form, formsIn, textOf } from "./forms.ts"
 
 /** A person with a browser that keeps cookies, follows redirects and fills in forms; it runs no JavaScript. */
 export type Page = {
@@ -123,4 +123,12 @@ export function formWith(page: Page, fields: string[], about?: string): Form {
     )
   }
   return form
+}
+
+/** The address of the first link that leads there. */
+export function linkTo(page: Page, part: string): string {
+  const links = [...page.html.matchAll(/<a\b[^>]*\bhref="([^"]*)"/gi)].map(([, href = ""]) => decode(href))
+  const link = links.find((href) => href.includes(part))
+  if (link === undefined) throw new Error(`${page.url} has no link to ${part}`)
+  return link
 }
