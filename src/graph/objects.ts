@@ -1,0 +1,45 @@
+import { type AdAccount, type Entity, type EntityType, STATUSES, type Status } from "../domain/entity.ts"
+import { fromApiUnits, type Money } from "../domain/money.ts"
+import { plainText } from "../domain/text.ts"
+
+/** An object as Meta sends it; nothing in it is trusted to be there or to be of a type. */
+export type GraphObject = Record<string, unknown>
+
+/** An entity from Meta's object, or null where what decisions need is missing or unreadable. */
+export function entityFrom(type: EntityType, account: AdAccount, object: GraphObject): Entity | null {
+  const status = STATUSES.find((known) => known === object.status)
+  if (typeof object.id !== "string" || !status) return null
+  const campaignId = type === "ad_set" ? object.campaign_id : null
+  if (campaignId !== null && typeof campaignId !== "string") return null
+  return {
+    id: object.id,
+    type,
+    adAccountId: account.id,
+    campaignId,
+    name: nameOf(object),
+    status: status satisfies Status,
+    effectiveStatus: typeof object.effective_status === "string" ? object.effective_status : status,
+    dailyBudget: budgetFrom(object.daily_budget, account),
+    lifetimeBudget: budgetFrom(object.lifetime_budget, account),
+    startAtMs: timeFrom(object.start_time),
+    endAtMs: timeFrom(type === "campaign" ? object.stop_time : object.end_time),
+  }
+}
+
+export function nameOf(object: GraphObject): string {
+  return typeof object.name === "string" ? plainText(object.name) : ""
+}
+
+/** Meta writes "0" where a level has no budget of that kind. */
+function budgetFrom(value: unknown, account: AdAccount): Money | null {
+  if ((typeof value !== "string" && typeof value !== "number") || !account.currency) return null
+  const money = fromApiUnits(value, account.currency)
+  return money && Number(value) > 0 ? money : null
+}
+
+/** Meta's "2026-09-12T10:45:09+0000", whose offset lacks the colon of ISO 8601; 0 at Meta means "no end". */
+export function timeFrom(value: unknown): number | null {
+  if (typeof value !== "string") return null
+  const ms = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"))
+  return Number.isNaN(ms) || ms === 0 ? null : ms
+}

@@ -1,0 +1,234 @@
+import { actorLabel } from "../domain/actor.ts"
+import type { Decision } from "../domain/decision.ts"
+import { type AdAccount, entityWords } from "../domain/entity.ts"
+import { NOT_FOUND, type Refusal } from "../domain/errors.ts"
+import { isMoreThan } from "../domain/money.ts"
+import type { Change, ChangeOperation } from "../operations/define.ts"
+import { decide } from "../policy/decide.ts"
+import type { Exposure } from "../policy/rule.ts"
+import { recordDenial } from "./chain.ts"
+import type { Caller } from "./contract.ts"
+import { principalOf, type VerifiedActor, verify } from "./credentials.ts"
+import { accountNamed, policyOf } from "./directory.ts"
+import { applied, increase, raisesLiveSpend } from "./exposure.ts"
+import type { LedgerHost } from "./host.ts"
+import { budgetDayAgo, campaignOf, subtree } from "./mirror.ts"
+import { insertOperation, type OperationRow, openOn, operationByKey, sameSince } from "./operations.ts"
+import { lacking } from "./permission.ts"
+import { tooManyChanges } from "./rate-gate.ts"
+import { held, highs, hold, posted } from "./reservations.ts"
+import { recordStage, targetOf } from "./stages.ts"
+
+/** A change that is ready to be decided on: everything that had to be read has been read. */
+export type Proposal = {
+  id: string
+  parentId: string | null
+  caller: Caller
+  operation: ChangeOperation
+  digest: string
+  key: string | null
+  force: boolean
+  account: AdAccount
+  change: Change
+}
+
+export type Admission =
+  | { kind: "go"; operation: OperationRow }
+  /** The key was used for the same before: that operation is the answer. */
+  | { kind: "seen"; operation: OperationRow }
+  | { kind: "denied"; operation: OperationRow }
+  | { kind: "refused"; refusal: Refusal }
+
+/** The same creation without a key, from the same principal within this time, is taken for a repeat. */
+const DUPLICATE_WINDOW_MS = 10 * 60_000
+/** Stands for the id of an entity that is yet to be created. */
+const NEW = "new"
+
+/**
+ * Decides on a change and, where it is allowed, writes down the intent and holds its exposure: all inside the caller's
+ * one transaction, with nothing awaited between the checks and what relies on them.
+ */
+export function admit(host: LedgerHost, proposal: Proposal): Admission {
+  const verified = verify(host, proposal.caller)
+  if (!verified.ok) return { kind: "refused", refusal: verified.refusal }
+  const actor = verified.value
+  const repeat = seenBefore(host, proposal, principalOf(actor))
+  if (repeat) return repeat
+  const refusal = notNow(host, proposal, actor)
+  if (refusal) {
+    const audit_seq = recordDenial(host, {
+      actor,
+      surface: proposal.caller.surface,
+      operation: proposal.operation.name,
+      target: targetOf(proposal.change, null),
+      reason: refusal.message,
+    })
+    return { kind: "refused", refusal: { ...refusal, audit_seq } }
+  }
+  const { decision, exposure } = decideOn(host, proposal)
+  if (decision.outcome !== "allowed") {
+    return { kind: "denied", operation: write(host, proposal, actor, decision, "denied") }
+  }
+  const operation = write(host, proposal, actor, decision, "admitted")
+  if (exposure) hold(host, operation.id, proposal.account, exposure.increase)
+  return { kind: "go", operation }
+}
+
+/** Finds what a key, or the lack of one, says about repeats. */
+export function seenBefore(
+  host: LedgerHost,
+  { key, digest, operation, force }: Pick<Proposal, "key" | "digest" | "operation" | "force">,
+  principal: string,
+): Admission | null {
+  if (key !== null) {
+    const earlier = operationByKey(host, principal, key)
+    if (!earlier) return null
+    return earlier.digest === digest
+      ? { kind: "seen", operation: earlier }
+      : { kind: "refused", refusal: keyReused(earlier) }
+  }
+  if (operation.risk !== "create" || force) return null
+  const same = sameSince(host, principal, digest, host.clock.now() - DUPLICATE_WINDOW_MS)
+  return same && { kind: "refused", refusal: possibleDuplicate(same) }
+}
+
+/** A pause, or an update that only lowers: it is admitted whatever else is full, slow or unknown. */
+export function isSafe(operation: ChangeOperation, { effect }: Change): boolean {
+  if (operation.risk === "pause") return true
+  if ("create" in effect || operation.risk !== "edit") return false
+  const { dailyBudget } = effect.patch
+  const current = effect.update.dailyBudget
+  return !dailyBudget || (current !== null && !isMoreThan(dailyBudget, current))
+}
+
+/** What stands in the way apart from the policy: rights, an unsettled change of the same object, the tenant's pace. */
+function notNow(
+  host: LedgerHost,
+  { operation, account, change }: Proposal,
+  actor: VerifiedActor,
+): Refusal | null {
+  if (!accountNamed(host, account.id)) return NOT_FOUND
+  const missing = lacking(actor, operation.permission)
+  if (missing) return missing
+  if (isSafe(operation, change)) return null
+  if (spendsMore(host, account, change)) {
+    const noSpend = lacking(actor, "ads.spend")
+    if (noSpend) return noSpend
+  }
+  const open = "update" in change.effect ? openOn(host, change.effect.update.id) : null
+  if (open) return unsettled(open, change)
+  return tooManyChanges(host, policyOf(host).settings.changes_per_hour)
+}
+
+function decideOn(
+  host: LedgerHost,
+  { account, change }: Proposal,
+): { decision: Decision; exposure: Exposure | null } {
+  const { effect } = change
+  const exposure = exposureOf(host, account, change)
+  const before = "create" in effect ? null : effect.update
+  const policy = policyOf(host)
+  const decision = decide({
+    settings: policy.settings,
+    version: policy.version,
+    entityType: "create" in effect ? effect.create.type : effect.update.type,
+    currencyCode: account.currencyCode,
+    before,
+    after: "create" in effect ? effect.create : { ...effect.update, ...effect.patch },
+    budgetDayAgo: before && budgetDayAgo(host, account, before.id),
+    exposure,
+  })
+  return { decision, exposure }
+}
+
+function exposureOf(host: LedgerHost, account: AdAccount, change: Change): Exposure | null {
+  const { currency } = account
+  if (!currency) return null
+  const [before, after] = structures(host, account, change)
+  return {
+    increase: increase(before, after, highs(host, account, currency), host.clock.now(), currency),
+    posted: posted(host, account, currency),
+    held: held(host, account, currency),
+  }
+}
+
+function spendsMore(host: LedgerHost, account: AdAccount, change: Change): boolean {
+  if (!account.currency) return false
+  const [before, after] = structures(host, account, change)
+  return raisesLiveSpend(before, after, host.clock.now(), account.currency)
+}
+
+function structures(host: LedgerHost, account: AdAccount, { effect }: Change) {
+  const campaignId = "create" in effect ? (effect.create.campaignId ?? NEW) : campaignOf(effect.update)
+  const before = subtree(host, account, campaignId)
+  return [before, applied(before, effect, NEW)] as const
+}
+
+function write(
+  host: LedgerHost,
+  proposal: Proposal,
+  actor: VerifiedActor,
+  decision: Decision,
+  state: "admitted" | "denied",
+): OperationRow {
+  const { change } = proposal
+  const target = targetOf(change, null)
+  const denials = decision.rules
+    .filter((finding) => finding.outcome === "denied")
+    .map((finding) => finding.message)
+  const reason = state === "denied" ? denials.join(" ") : change.words
+  const operation: OperationRow = {
+    id: proposal.id,
+    parentId: proposal.parentId,
+    principal: principalOf(actor),
+    key: proposal.key,
+    name: proposal.operation.name,
+    digest: proposal.digest,
+    risk: proposal.operation.risk,
+    surface: proposal.caller.surface,
+    actor: actorLabel(actor),
+    state,
+    words: change.words,
+    adAccountId: target.ad_account_id,
+    entityType: target.entity_type,
+    entityId: target.id,
+    change,
+    decision,
+    error: state === "denied" ? { code: "policy_refused", message: reason } : null,
+    createdAtMs: host.clock.now(),
+    sentAtMs: null,
+    settledAtMs: state === "denied" ? host.clock.now() : null,
+    auditSeq: 0,
+    reconcileAtMs: null,
+    reconcileCount: 0,
+    absentSinceMs: null,
+  }
+  operation.auditSeq = recordStage(host, operation, state === "denied" ? "denied" : "attempted", reason)
+  insertOperation(host, operation)
+  return operation
+}
+
+function keyReused(earlier: OperationRow): Refusal {
+  return {
+    code: "key_reused",
+    message: `This key belongs to operation ${earlier.id} (${earlier.words}). Use a new key for a different request.`,
+    operation_id: earlier.id,
+  }
+}
+
+function possibleDuplicate(same: OperationRow): Refusal {
+  return {
+    code: "possible_duplicate",
+    message: `The same was asked for within ten minutes: operation ${same.id} (${same.words}). Ask for that operation; if a second one is really wanted, send force=true or a key of its own.`,
+    operation_id: same.id,
+  }
+}
+
+function unsettled(open: OperationRow, { effect }: Change): Refusal {
+  const what = "update" in effect ? entityWords(effect.update.type) : "object"
+  return {
+    code: "conflict",
+    message: `Whether an earlier change of this ${what} happened is not known yet (operation ${open.id}). Until it is, it can only be paused or lowered.`,
+    operation_id: open.id,
+  }
+}

@@ -1,0 +1,170 @@
+import { NOT_FOUND } from "../domain/errors.ts"
+import type { OperationAnswer } from "../domain/operation.ts"
+import { may } from "../domain/roles.ts"
+import { operationNamed } from "../operations/registry.ts"
+import { answerOf } from "./answers.ts"
+import { readChain, recordDenial } from "./chain.ts"
+import type {
+  AuditPage,
+  AuditQuery,
+  Caller,
+  Directory,
+  DirectoryChange,
+  ExecuteRequest,
+  Identity,
+  NewToken,
+  Permit,
+  Reply,
+  TokenText,
+} from "./contract.ts"
+import { type VerifiedActor, verify } from "./credentials.ts"
+import { applyDirectory, assetsOf } from "./directory.ts"
+import { Executor } from "./execute.ts"
+import type { LedgerHost } from "./host.ts"
+import { hasSchema, migrate } from "./migrate.ts"
+import { nextReconciliation, operationById } from "./operations.ts"
+import { Outbox } from "./outbox.ts"
+import { lacking } from "./permission.ts"
+import { resolve } from "./reading.ts"
+import { reconcileDue } from "./reconcile.ts"
+import { recover } from "./recover.ts"
+import { tenantOf } from "./tenant.ts"
+import { createToken, listTokens, revokeToken } from "./tokens.ts"
+
+const UNKNOWN_TENANT: Reply<never> = {
+  ok: false,
+  refusal: { code: "unauthenticated", message: "This token or session is not valid any more, or never was." },
+}
+
+/** One tenant's ledger, independent of where it runs; `TenantLedger` is its home on Cloudflare. */
+export class Ledger {
+  private readonly outbox: Outbox
+  private readonly executor: Executor
+
+  constructor(private readonly host: LedgerHost) {
+    this.outbox = new Outbox(host)
+    this.executor = new Executor(host, () => this.ship())
+    if (hasSchema(host)) this.boot()
+  }
+
+  applyDirectory(directory: Directory, by: DirectoryChange): void {
+    if (!hasSchema(this.host)) migrate(this.host)
+    this.host.transaction(() => applyDirectory(this.host, directory, by))
+    this.ship()
+  }
+
+  revokeSession(sessionId: string, untilMs: number): void {
+    if (!hasSchema(this.host)) return
+    this.host.transaction(() => {
+      this.host.sql.exec("DELETE FROM revoked_sessions WHERE until_ms < ?", this.host.clock.now())
+      this.host.sql.exec(
+        "INSERT OR REPLACE INTO revoked_sessions (session_id, until_ms) VALUES (?, ?)",
+        sessionId,
+        untilMs,
+      )
+    })
+  }
+
+  identify(caller: Caller): Reply<Identity> {
+    return this.asActor(caller, (actor) => ({ ok: true, value: { actor, tenant: tenantOf(this.host) } }))
+  }
+
+  /** Leave to read: the ids in the input are proved to be the tenant's, and a refusal is recorded. */
+  async permit(
+    request: Caller & { operation: string; input: Record<string, unknown> },
+  ): Promise<Reply<Permit>> {
+    const identity = this.identify(request)
+    if (!identity.ok) return identity
+    const actor = identity.value.actor as VerifiedActor
+    const operation = operationNamed(request.operation)
+    if (operation?.kind !== "read") return { ok: false, refusal: NOT_FOUND }
+    const owned = await Promise.all(
+      operation.targets(request.input).map((target) => resolve(this.host, target, true)),
+    )
+    const refusal = lacking(actor, operation.permission) ?? (owned.includes(null) ? NOT_FOUND : null)
+    if (!refusal) return { ok: true, value: { ...identity.value, adAccounts: assetsOf(this.host).accounts } }
+    const audit_seq = this.host.transaction(() =>
+      recordDenial(this.host, {
+        actor,
+        surface: request.surface,
+        operation: operation.name,
+        target: null,
+        reason: refusal.message,
+      }),
+    )
+    this.ship()
+    return { ok: false, refusal: { ...refusal, audit_seq } }
+  }
+
+  async execute(request: ExecuteRequest): Promise<Reply<OperationAnswer>> {
+    return hasSchema(this.host) ? this.executor.execute(request) : UNKNOWN_TENANT
+  }
+
+  operation(caller: Caller, operationId: string): Reply<OperationAnswer> {
+    return this.asActor(caller, (actor) => {
+      const refusal = lacking(actor, "ads.read")
+      const operation = operationById(this.host, operationId)
+      if (refusal || !operation) return { ok: false, refusal: refusal ?? NOT_FOUND }
+      return { ok: true, value: answerOf(this.host, operation) }
+    })
+  }
+
+  audit(caller: Caller, query: AuditQuery): Reply<AuditPage> {
+    return this.asActor(caller, (actor) => {
+      const refusal = may(actor.role, "audit.read") ? lacking(actor, "ads.read") : NOT_FOUND
+      return refusal ? { ok: false, refusal } : { ok: true, value: readChain(this.host, query) }
+    })
+  }
+
+  createToken(caller: Caller, token: NewToken): Reply<TokenText> {
+    return this.changing(caller, (actor) => createToken(this.host, caller, actor, token))
+  }
+
+  tokens(caller: Caller): Reply<TokenText[]> {
+    return this.asActor(caller, (actor) => listTokens(this.host, actor))
+  }
+
+  revokeToken(caller: Caller, tokenId: string): Reply<TokenText> {
+    return this.changing(caller, (actor) => revokeToken(this.host, caller, actor, tokenId))
+  }
+
+  /** What is due: operations left behind, outcomes to be read back, entries to be delivered. Arms itself for the next. */
+  async wake(): Promise<void> {
+    if (!hasSchema(this.host)) return
+    try {
+      this.host.transaction(() => recover(this.host, (id) => this.executor.isFlying(id)))
+      await reconcileDue(this.host)
+      await this.outbox.ship()
+    } finally {
+      this.armForReconciliation()
+    }
+  }
+
+  private boot(): void {
+    migrate(this.host)
+    this.host.transaction(() => recover(this.host, () => false))
+    this.armForReconciliation()
+  }
+
+  private asActor<T>(caller: Caller, work: (actor: VerifiedActor) => Reply<T>): Reply<T> {
+    if (!hasSchema(this.host)) return UNKNOWN_TENANT
+    const verified = verify(this.host, caller)
+    return verified.ok ? work(verified.value) : verified
+  }
+
+  private changing<T>(caller: Caller, work: (actor: VerifiedActor) => Reply<T>): Reply<T> {
+    const reply = this.host.transaction(() => this.asActor(caller, work))
+    this.ship()
+    return reply
+  }
+
+  private ship(): void {
+    this.armForReconciliation()
+    this.host.background(this.outbox.ship())
+  }
+
+  private armForReconciliation(): void {
+    const next = nextReconciliation(this.host)
+    if (next !== null) this.host.wakeAt(next)
+  }
+}

@@ -1,0 +1,84 @@
+import { dayIn } from "../domain/clock.ts"
+import type { AdAccount, Entity } from "../domain/entity.ts"
+import { type Refusal, RefusalError } from "../domain/errors.ts"
+import { GraphReadError } from "../graph/transport.ts"
+import type { EntityTarget, Target } from "../operations/define.ts"
+import { accountNamed, assetsOf } from "./directory.ts"
+import type { LedgerHost } from "./host.ts"
+import { filledAt, mirrored, remember, rememberStructure, subtrees } from "./mirror.ts"
+import { raiseHighs } from "./reservations.ts"
+
+/** What a target turns out to be: the tenant's account, and the entity as it is now unless something new is made in it. */
+export type Resolved = { account: AdAccount; before: Entity | null }
+
+/** A copy younger than this is what a change is based on. */
+const ENTITY_FRESH_MS = 60_000
+/** An account's structure may be this old when its exposure is raised; the day must be the same as well. */
+const STRUCTURE_FRESH_MS = 15 * 60_000
+
+/**
+ * Proves that a target is the tenant's and reads what it is. Null for foreign, missing and malformed ids alike. For a
+ * pause an older copy will do while Meta cannot be read: pausing must not wait for a read.
+ */
+export async function resolve(host: LedgerHost, target: Target, mayBeOld: boolean): Promise<Resolved | null> {
+  if ("adAccountId" in target) {
+    const account = accountNamed(host, target.adAccountId)
+    return account && { account, before: null }
+  }
+  const known = mirrored(host, target.entityType, target.entityId)
+  const entity =
+    known && host.clock.now() - known.readAtMs < ENTITY_FRESH_MS
+      ? known.entity
+      : await readEntity(host, target, known?.entity ?? null, mayBeOld)
+  const account = entity && accountNamed(host, entity.adAccountId)
+  return entity && account ? { account, before: entity } : null
+}
+
+/** Reads an account's whole structure unless that was done a moment ago, and counts what is live in it. */
+export async function readStructure(host: LedgerHost, account: AdAccount): Promise<void> {
+  const filled = filledAt(host, account)
+  const now = host.clock.now()
+  const day = (ms: number) => dayIn(account.timeZone, ms)
+  if (filled !== null && now - filled < STRUCTURE_FRESH_MS && day(filled) === day(now)) return
+  const graph = host.graph(assetsOf(host))
+  const [campaigns, adSets] = await reading(() =>
+    Promise.all([graph.structure(account.id, "campaign"), graph.structure(account.id, "ad_set")]),
+  )
+  host.transaction(() => {
+    if (!accountNamed(host, account.id)) return
+    rememberStructure(host, account, [...campaigns, ...adSets])
+    raiseHighs(host, account, subtrees(host, account))
+  })
+}
+
+async function readEntity(
+  host: LedgerHost,
+  target: EntityTarget,
+  known: Entity | null,
+  mayBeOld: boolean,
+): Promise<Entity | null> {
+  try {
+    const entity = await reading(() => host.graph(assetsOf(host)).entity(target.entityType, target.entityId))
+    if (entity) host.transaction(() => remember(host, entity))
+    return entity
+  } catch (error) {
+    if (known && mayBeOld && error instanceof RefusalError) return known
+    throw error
+  }
+}
+
+/** Turns Meta's silence into a refusal that says when to come back. Nothing has been changed at that point. */
+async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof GraphReadError)) throw error
+    const { message, retryAfter } = error.reason
+    const refusal: Refusal = {
+      code: retryAfter === null ? "meta_unavailable" : "rate_limited",
+      message: `${message} Nothing was changed; the object has to be read before it can be.`,
+      retry_after: retryAfter ?? 5,
+    }
+    throw new RefusalError(refusal)
+  }
+}

@@ -1,0 +1,105 @@
+import type { Entity } from "../domain/entity.ts"
+import type { TenantGraph } from "../graph/client.ts"
+import type { Update } from "../operations/define.ts"
+import { assetsOf } from "./directory.ts"
+import type { LedgerHost } from "./host.ts"
+import { markerOf } from "./marker.ts"
+import { amend, dueForReconciliation, move, type OperationRow, operationById } from "./operations.ts"
+import { failed, succeeded } from "./settle.ts"
+import { recordStage } from "./stages.ts"
+
+/** What a look at Meta says of an operation whose answer was lost. */
+type Evidence = { kind: "happened"; id: string | null } | { kind: "absent" } | { kind: "unclear" }
+
+/** After the sending: when to look again. Later looks come every ten minutes. */
+const LOOKS_S = [5, 15, 45, 120, 300, 600]
+const LATER_LOOKS_S = 600
+/**
+ * How late a request may still take effect at Meta. Concluding "absent" earlier would be the worst mistake here, so two
+ * looks a minute apart have to agree, the last one after this time.
+ */
+const SETTLE_MS = { create: 10 * 60_000, update: 2 * 60_000 }
+const AGREE_MS = 60_000
+/** After this a person has to look; the hold stays all the same. */
+const GIVE_UP_MS = 24 * 60 * 60_000
+
+/** Looks at every operation that is due. Only reads; one that cannot be read now is looked at again later. */
+export async function reconcileDue(host: LedgerHost): Promise<void> {
+  const due = dueForReconciliation(host, host.clock.now())
+  if (due.length === 0) return
+  const graph = host.graph(assetsOf(host))
+  for (const operation of due) {
+    const evidence = await look(graph, operation).catch((error): Evidence => {
+      host.log("warn", "reconcile.look_failed", { operation: operation.id, error })
+      return { kind: "unclear" }
+    })
+    host.transaction(() => conclude(host, operation.id, evidence))
+  }
+}
+
+async function look(graph: TenantGraph, operation: OperationRow): Promise<Evidence> {
+  const effect = operation.change?.effect
+  if (!effect) return { kind: "unclear" }
+  if ("create" in effect) {
+    const [found] = await graph.labelled(
+      effect.create.adAccountId,
+      effect.create.type,
+      markerOf(operation.id),
+    )
+    return found ? { kind: "happened", id: found.id } : { kind: "absent" }
+  }
+  const now = await graph.entity(effect.update.type, effect.update.id)
+  return now ? compare(now, effect) : { kind: "unclear" }
+}
+
+/** An absolute value that stands is evidence that it was set; the old one, that it was not; any other, that somebody else wrote. */
+function compare(now: Entity, effect: Update): Evidence {
+  const { patch, update } = effect
+  if (matches(now, { ...update, ...patch }, patch)) return { kind: "happened", id: update.id }
+  return matches(now, update, patch) ? { kind: "absent" } : { kind: "unclear" }
+}
+
+function matches(now: Entity, expected: Entity, patch: object): boolean {
+  return Object.keys(patch).every((field) => {
+    const key = field as "name" | "status" | "dailyBudget"
+    return JSON.stringify(now[key]) === JSON.stringify(expected[key])
+  })
+}
+
+function conclude(host: LedgerHost, operationId: string, evidence: Evidence): void {
+  const operation = operationById(host, operationId)
+  if (operation?.state !== "unknown") return
+  const now = host.clock.now()
+  const age = now - (operation.sentAtMs ?? operation.createdAtMs)
+  if (evidence.kind === "happened") {
+    succeeded(host, operation, evidence.id)
+    return
+  }
+  const absentSinceMs = evidence.kind === "absent" ? (operation.absentSinceMs ?? now) : null
+  const settled = age >= SETTLE_MS[operation.risk === "create" ? "create" : "update"]
+  if (absentSinceMs !== null && settled && now - absentSinceMs >= AGREE_MS) {
+    failed(host, operation, {
+      code: "conflict",
+      message:
+        "It did not happen: Meta shows no trace of it. Ask for it again with a new key if it is still wanted.",
+    })
+    return
+  }
+  if (age >= GIVE_UP_MS) {
+    const auditSeq = recordStage(
+      host,
+      operation,
+      "unknown",
+      "Not settled within a day. A person has to look at it.",
+    )
+    move(host, operation, "needs_person", { auditSeq, reconcileAtMs: null })
+    return
+  }
+  const count = operation.reconcileCount + 1
+  const wait = (LOOKS_S[count] ?? 0) * 1000 - age
+  amend(host, operation, {
+    reconcileCount: count,
+    absentSinceMs,
+    reconcileAtMs: now + (wait > 0 ? wait : LATER_LOOKS_S * 1000),
+  })
+}

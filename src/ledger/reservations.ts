@@ -1,0 +1,82 @@
+import { dayIn } from "../domain/clock.ts"
+import type { Currency } from "../domain/currencies.ts"
+import type { AdAccount, Entity } from "../domain/entity.ts"
+import type { Money } from "../domain/money.ts"
+import { exposures, type Highs } from "./exposure.ts"
+import { type LedgerHost, row, rows } from "./host.ts"
+
+/**
+ * Money that is spoken for in each ad account: `posted` is what is live today by its highest value of the day, `held` is
+ * what operations under way, or of unknown outcome, may add. Held money is given back only by settling its operation.
+ */
+
+export function posted(host: LedgerHost, account: AdAccount, currency: Currency): Money {
+  const found = row<{ minor: number | null }>(
+    host,
+    "SELECT sum(high_minor) AS minor FROM exposure_days WHERE ad_account_id = ? AND day = ?",
+    account.id,
+    today(host, account),
+  )
+  return { minor: found?.minor ?? 0, currency }
+}
+
+export function held(host: LedgerHost, account: AdAccount, currency: Currency): Money {
+  const found = row<{ minor: number | null }>(
+    host,
+    "SELECT sum(held_minor) AS minor FROM reservations WHERE ad_account_id = ?",
+    account.id,
+  )
+  return { minor: found?.minor ?? 0, currency }
+}
+
+/** The day's highest values so far, by holder. */
+export function highs(host: LedgerHost, account: AdAccount, currency: Currency): Highs {
+  const found = rows<{ holder_id: string; high_minor: number }>(
+    host,
+    "SELECT holder_id, high_minor FROM exposure_days WHERE ad_account_id = ? AND day = ?",
+    account.id,
+    today(host, account),
+  )
+  return new Map(found.map(({ holder_id, high_minor }) => [holder_id, { minor: high_minor, currency }]))
+}
+
+export function hold(host: LedgerHost, operationId: string, account: AdAccount, amount: Money): void {
+  host.sql.exec(
+    "INSERT INTO reservations (operation_id, ad_account_id, held_minor) VALUES (?, ?, ?)",
+    operationId,
+    account.id,
+    amount.minor,
+  )
+}
+
+/** Gives a settled operation's hold back; what it really exposed is in the day's highest values by then. */
+export function release(host: LedgerHost, operationId: string): void {
+  host.sql.exec("DELETE FROM reservations WHERE operation_id = ?", operationId)
+}
+
+/** Raises the day's highest values to what these campaigns have live now. Values are never lowered within a day. */
+export function raiseHighs(
+  host: LedgerHost,
+  account: AdAccount,
+  campaigns: readonly (readonly Entity[])[],
+): void {
+  const day = today(host, account)
+  const now = host.clock.now()
+  for (const campaign of campaigns) {
+    for (const [holder, exposed] of exposures(campaign, now)) {
+      host.sql.exec(
+        `INSERT INTO exposure_days (ad_account_id, day, holder_id, high_minor) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (ad_account_id, day, holder_id) DO UPDATE SET high_minor = max(high_minor, ?4)`,
+        account.id,
+        day,
+        holder,
+        exposed.minor,
+      )
+    }
+  }
+}
+
+/** The ad account's current day, in its own time zone. */
+export function today(host: LedgerHost, account: AdAccount): string {
+  return dayIn(account.timeZone, host.clock.now())
+}

@@ -1,0 +1,71 @@
+import * as z from "zod"
+import type { AdAccount, EntityType } from "../domain/entity.ts"
+import { ENTITY_TYPES } from "../domain/entity.ts"
+import type { FieldIssue } from "../domain/errors.ts"
+import {
+  asCurrency,
+  formatMoney,
+  isZero,
+  type Money,
+  type MoneyText,
+  parseMoney,
+  zero,
+} from "../domain/money.ts"
+
+/**
+ * Fields that several operations share. An id is only text here: whether it is well formed, exists and is the tenant's
+ * is decided in one place with one answer, so that the three cannot be told apart. The pattern is a hint for agents.
+ */
+export const adAccountId = z
+  .string()
+  .max(64)
+  .describe("Ad account id, such as act_1001000000000001.")
+  .meta({ pattern: "^act_[0-9]+$" })
+
+export const entityId = z
+  .string()
+  .max(64)
+  .describe("The entity's id, a string of digits.")
+  .meta({ pattern: "^[0-9]+$" })
+
+export const entityType = z.enum(ENTITY_TYPES).describe("The level the entity is on.")
+
+export const entityName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(400)
+  .describe("Name as shown in Ads Manager, at most 400 characters.")
+
+export const amount = z
+  .strictObject({
+    amount: z.string().max(20).describe('Decimal string in base units, such as "50.00" (or "300" for JPY).'),
+    currency: z.string().max(3).describe("The ad account's currency, such as USD."),
+  })
+  .describe('Money as {"amount":"50.00","currency":"USD"}.')
+
+/** A budget in the account's own currency, or what is wrong with it. */
+export function budgetIn(
+  account: AdAccount,
+  text: MoneyText,
+  path: string,
+): { money: Money } | { issues: FieldIssue[] } {
+  const issue = (message: string) => ({ issues: [{ path, message }] })
+  if (!account.currency) {
+    return issue(
+      `Budgets of this ad account cannot be set: Meta documents no unit for ${account.currencyCode}.`,
+    )
+  }
+  const parsed = parseMoney(text)
+  if (!parsed.ok) return issue(parsed.message)
+  if (asCurrency(text.currency) !== account.currency) {
+    return issue(
+      `The ad account is in ${account.currency}, so ${formatMoney(parsed.money)} cannot be its budget.`,
+    )
+  }
+  return isZero(parsed.money)
+    ? issue(`A budget must be more than ${formatMoney(zero(account.currency))}.`)
+    : parsed
+}
+
+export const LEVEL_WORDS: Record<EntityType, string> = { campaign: "campaigns", ad_set: "ad sets" }
