@@ -43,10 +43,13 @@ export function reset(): Promise<Answer> {
 }
 
 export function address(path: string, params: Record<string, unknown> = {}): string {
+  if (path === "") return `/v26.0/${search(params)}`
+  return `/${/^v\d/.test(path) ? "" : "v26.0/"}${path}${search(params)}`
+}
+
+function search(params: Record<string, unknown>): string {
   const query = new URLSearchParams(texts(params))
-  const version = /^v\d/.test(path) || path === "" ? "" : "v26.0/"
-  const search = query.size === 0 ? "" : `?${query}`
-  return `/${version}${path}${search}`
+  return query.size === 0 ? "" : `?${query}`
 }
 
 function texts(params: Record<string, unknown>): Record<string, string> {

@@ -1,4 +1,3 @@
-import { answer } from "../graph/answer.ts"
 import type { GraphCall } from "../wire/call.ts"
 import type { Json } from "../wire/json.ts"
 import type { World } from "../world/world.ts"
@@ -18,57 +17,61 @@ export interface Delivery {
 /** Keeps a call to be applied later, although its caller has long given up. */
 export type Postpone = (call: GraphCall, delayMs: number) => void
 
+/** Carries a call out. */
+export type Apply = (call: GraphCall) => Reply
+
 /** Answers one call, with the fault that hit it. Every wait ends: a time-out is a timer longer than the caller's. */
 export async function deliver(
   world: World,
   call: GraphCall,
   fault: Fault | null,
+  apply: Apply,
   postpone: Postpone,
 ): Promise<Delivery> {
-  if (!fault) return whole(answer(world, call))
+  if (!fault) return whole(apply(call))
   switch (fault.kind) {
     case "delay":
       await sleep(fault.delayMs)
-      return whole(answer(world, call))
+      return whole(apply(call))
     case "timeout_before_apply":
-      if (fault.apply) answer(world, call)
+      if (fault.apply) apply(call)
       await sleep(fault.delayMs)
       return html(504, "Gateway Timeout")
     case "apply_then_drop":
-      return { ...appliedOr(world, call, fault), transport: "broken_late" }
+      return { ...appliedOr(apply, call, fault), transport: "broken_late" }
     case "apply_then_garble": {
-      const sent = appliedOr(world, call, fault)
+      const sent = appliedOr(apply, call, fault)
       return { ...sent, body: garble(sent.body) }
     }
     case "apply_late":
       postpone(call, fault.delayMs)
       return { ...whole(NOTHING), transport: "broken_early" }
     case "error_500_code_1":
-      if (fault.apply) answer(world, call)
+      if (fault.apply) apply(call)
       return whole(serverError(1, "An unknown error occurred", false))
     case "error_500_code_2":
-      if (fault.apply) answer(world, call)
+      if (fault.apply) apply(call)
       return whole(serverError(2, "Service temporarily unavailable", true))
     case "html_body":
-      if (fault.apply) answer(world, call)
+      if (fault.apply) apply(call)
       return html(503, "Sorry, something went wrong.")
     case "ok_with_error":
-      if (fault.apply) answer(world, call)
+      if (fault.apply) apply(call)
       return whole({ ...serverError(fault.code ?? 100, "(#100) Invalid parameter", false), status: 200 })
     case "throttle":
-      if (fault.apply) answer(world, call)
+      if (fault.apply) apply(call)
       return whole(throttled(world, call, fault.code ?? 17))
     case "connection_reset":
-      if (fault.apply) answer(world, call)
+      if (fault.apply) apply(call)
       return { ...whole(NOTHING), transport: "broken_early" }
     case "slow_body":
-      return { ...appliedOr(world, call, fault), transport: "slow", slowMs: fault.delayMs }
+      return { ...appliedOr(apply, call, fault), transport: "slow", slowMs: fault.delayMs }
     case "null_batch_item":
-      return whole(answer(world, call))
+      return whole(apply(call))
   }
 }
 
-interface Reply {
+export interface Reply {
   status: number
   headers: Record<string, string>
   body: Json
@@ -81,13 +84,21 @@ function whole(reply: Reply): Delivery {
   return { status: reply.status, headers, body: JSON.stringify(reply.body), transport: "whole", slowMs: 0 }
 }
 
-function appliedOr(world: World, call: GraphCall, fault: Fault): Delivery {
-  return whole(fault.apply ? answer(world, call) : NOTHING)
+function appliedOr(apply: Apply, call: GraphCall, fault: Fault): Delivery {
+  return whole(fault.apply ? apply(call) : NOTHING)
+}
+
+export function page(words: string): string {
+  return `<!DOCTYPE html><html><head><title>Error</title></head><body><h1>${words}</h1></body></html>`
 }
 
 function html(status: number, words: string): Delivery {
-  const body = `<!DOCTYPE html><html><head><title>Error</title></head><body><h1>${words}</h1></body></html>`
-  return { ...whole(NOTHING), status, headers: { "content-type": "text/html; charset=utf-8" }, body }
+  return {
+    ...whole(NOTHING),
+    status,
+    headers: { "content-type": "text/html; charset=utf-8" },
+    body: page(words),
+  }
 }
 
 export function serverError(code: number, message: string, isTransient: boolean): Reply {

@@ -5,6 +5,7 @@ import { envelope, GraphRefusal, httpStatus, refusal } from "../wire/refusal.ts"
 import { WIRE } from "../wire/refusals.ts"
 import type { Node } from "../world/node.ts"
 import type { World } from "../world/world.ts"
+import { answerBatch, isBatch, type Perform } from "./batch.ts"
 import { Context, unsupported } from "./context.ts"
 import { debugToken } from "./debug-token.ts"
 import { checkFields, renderNode } from "./render.ts"
@@ -18,19 +19,30 @@ export interface GraphReply {
   body: Json
 }
 
-/** The one way an answer is made. Whatever a client sends, it gets a reply; it never gets an exception. */
-export function answer(world: World, call: GraphCall): GraphReply {
+/**
+ * The one way an answer is made. Whatever a client sends, it gets a reply; it never gets an exception. `perform` carries
+ * out the items of a batch.
+ */
+export function answer(world: World, call: GraphCall, perform?: Perform): GraphReply {
   const traceId = newTraceId()
   const headers: Record<string, string> = { "x-fb-trace-id": traceId, ...versionHeaders(call) }
   try {
-    const body = call.method === "GET" ? route(world, call) : world.atomically(() => route(world, call))
-    return { status: 200, headers, body }
+    return { status: 200, headers, body: bodyOf(world, call, perform ?? ((item) => answer(world, item))) }
   } catch (error) {
     const refused = error instanceof GraphRefusal ? error : refusal(INTERNAL)
     const status = httpStatus(refused.shape)
     if (refused.shape.code === 190) headers["www-authenticate"] = `OAuth "Facebook Platform" "invalid_token"`
     return { status, headers, body: envelope(refused, traceId) }
   }
+}
+
+/** A read needs no transaction; a batch has one for each of its items. */
+function bodyOf(world: World, call: GraphCall, perform: Perform): Json {
+  if (isBatch(call)) {
+    viewerOf(world, call)
+    return answerBatch(call, perform)
+  }
+  return call.method === "GET" ? route(world, call) : world.atomically(() => route(world, call))
 }
 
 const INTERNAL = {

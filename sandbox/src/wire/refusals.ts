@@ -75,6 +75,11 @@ export const WIRE = {
     message: "(#100) The parameter {name} is required",
     source: "Marketing API, error reference: 100 missing parameter",
   },
+  batchTooLarge: {
+    code: 100,
+    message: "(#100) Too many requests in batch message. Maximum batch size is 50",
+    source: "Graph API, batch requests: at most 50",
+  },
   badFieldSyntax: {
     code: 2500,
     message: "Syntax error {reason} at character {at}: {fields}",

@@ -1,11 +1,13 @@
 import { DurableObject } from "cloudflare:workers"
+import { itemReply } from "../control/batch-item.ts"
 import { type ControlCall, type ControlReply, control } from "../control/controls.ts"
-import { type Delivery, deliver } from "../control/delivery.ts"
+import { type Apply, type Delivery, deliver, type Postpone, type Reply } from "../control/delivery.ts"
 import { Faults } from "../control/faults.ts"
 import { LateCalls } from "../control/late-calls.ts"
 import { RequestLog, shownParams } from "../control/request-log.ts"
 import { resetWorld } from "../control/reset.ts"
 import { targetOf } from "../control/target.ts"
+import { answer } from "../graph/answer.ts"
 import { DEFAULT_SPEC } from "../seed/spec.ts"
 import type { GraphCall } from "../wire/call.ts"
 import { World } from "./world.ts"
@@ -41,7 +43,7 @@ export class GraphWorld extends DurableObject<Env> {
       params: shownParams(call.params),
       account: target.account,
     })
-    const delivery = await deliver(this.#world, call, fault, (late, delayMs) => this.#postpone(late, delayMs))
+    const delivery = await deliver(this.#world, call, fault, this.#apply, this.#postpone)
     this.#log.answered(line, delivery.status, fault?.kind ?? null)
     return delivery
   }
@@ -56,7 +58,14 @@ export class GraphWorld extends DurableObject<Env> {
     await this.#wakeForLateCalls()
   }
 
-  #postpone(call: GraphCall, delayMs: number): void {
+  readonly #apply: Apply = (call) => answer(this.#world, call, (item) => this.#applyItem(item))
+
+  #applyItem(item: GraphCall): Reply | null {
+    const fault = this.#faults.take(targetOf(this.#world, item), () => true)
+    return itemReply(this.#world, item, fault, (each) => answer(this.#world, each), this.#postpone)
+  }
+
+  readonly #postpone: Postpone = (call, delayMs) => {
     this.#late.add(call, delayMs)
     this.ctx.waitUntil(this.#wakeForLateCalls())
   }
