@@ -53,6 +53,16 @@ async function spine(checks: Checks): Promise<void> {
   await documents(story)
   await restarting(story)
   products.push(story.product)
+  if (checks.failed > 0) console.log(errorsLoggedBy(products))
+}
+
+/** What the Workers themselves complained about, for whoever looks into a failed check. */
+function errorsLoggedBy(products: Product[]): string {
+  const lines = new Set(products.flatMap((product) => product.output().split("\n")))
+  const errors = [...lines]
+    .filter((line) => line.includes('"level":"error"'))
+    .map((line) => line.slice(0, 800))
+  return errors.length === 0 ? "" : `\nErrors that were logged:\n${errors.slice(0, 10).join("\n")}`
 }
 
 async function seeded(origin: string, tenant: string): Promise<Seeded> {

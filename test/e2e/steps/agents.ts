@@ -122,7 +122,10 @@ async function works(story: Story, token: string, version: AgentVersion): Promis
       })),
     })
     assert.equal(results[0]?.isError, true)
-    assert.equal(wordsOf(results[0]), wordsOf(results[1]))
+    const [foreignWords, missingWords] = results.map((result) =>
+      wordsOf(result).replace(/"audit_seq":\d+/, ""),
+    )
+    assert.equal(foreignWords, missingWords)
   })
   await checks.check("wrong arguments come back as an error it can act on", async () => {
     const result = await one("ads_create_campaign", { name: "x" })

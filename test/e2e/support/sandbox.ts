@@ -16,6 +16,13 @@ export function sandbox(origin: string) {
       throw new Error(`the sandbox answers ${response.status} to ${path}: ${await response.text()}`)
     return response.json()
   }
+  /** The control address shows the world's own numbers where the wire has strings. */
+  const campaignsInState = async (adAccountId: string): Promise<SandboxCampaign[]> => {
+    const state = (await read(`/_sandbox/state?account=${adAccountId}`)) as { campaigns: SandboxCampaign[] }
+    return state.campaigns.map((row) =>
+      row.daily_budget ? { ...row, daily_budget: String(row.daily_budget) } : row,
+    )
+  }
   return {
     /** The campaigns on the ad account's edge, as Meta would list them. */
     async campaigns(adAccountId: string): Promise<SandboxCampaign[]> {
@@ -27,14 +34,12 @@ export function sandbox(origin: string) {
     },
     /** The campaign as it is now, deleted ones included. */
     async campaign(adAccountId: string, id: string): Promise<SandboxCampaign> {
-      const state = (await read(`/_sandbox/state?account=${adAccountId}`)) as { campaigns: SandboxCampaign[] }
-      const campaign = state.campaigns.find((candidate) => candidate.id === id)
+      const campaign = (await campaignsInState(adAccountId)).find((candidate) => candidate.id === id)
       if (campaign === undefined) throw new Error(`the sandbox has no campaign ${id} in ${adAccountId}`)
       return campaign
     },
     async campaignNamed(adAccountId: string, name: string): Promise<SandboxCampaign[]> {
-      const state = (await read(`/_sandbox/state?account=${adAccountId}`)) as { campaigns: SandboxCampaign[] }
-      return state.campaigns.filter((candidate) => candidate.name === name)
+      return (await campaignsInState(adAccountId)).filter((candidate) => candidate.name === name)
     },
     /** How many calls the sandbox has received, to prove that something was refused without asking Meta. */
     async changesReceived(): Promise<number> {
