@@ -1,0 +1,79 @@
+import { Hono } from "hono"
+import { PLATFORM } from "../../audit/event.ts"
+import { searchAudit } from "../../audit/log.ts"
+import { allTenants } from "../../tenancy/members.ts"
+import type { SignedInEnv } from "../context.ts"
+import { AuditFilters } from "../ui/components/audit-filters.tsx"
+import { AuditTable } from "../ui/components/audit-table.tsx"
+import { Empty } from "../ui/components/empty.tsx"
+import { Pager } from "../ui/components/pager.tsx"
+import { page } from "../ui/render.tsx"
+
+const PAGE_SIZE = 50
+const PATH = "/admin/audit-logs"
+
+/** The delivered audit logs of all tenants and of the platform itself, newest first. */
+export const auditLogs = new Hono<SignedInEnv>().get("/", async (c) => {
+  const tenant = (c.req.query("tenant") ?? "").trim()
+  const operation = (c.req.query("operation") ?? "").trim().slice(0, 60)
+  const cursor = c.req.query("cursor") || null
+  const [log, tenants] = await Promise.all([
+    searchAudit(c.var.db, {
+      limit: PAGE_SIZE,
+      cursor,
+      tenantSlug: tenant || null,
+      operation: operation || null,
+    }),
+    allTenants(c.var.db),
+  ])
+  return page(
+    c,
+    "Audit logs",
+    <>
+      <div class="page-head">
+        <h1>Audit logs</h1>
+        <p class="muted">
+          Of all tenants and of the platform itself. A tenant's entries arrive here a moment after they are
+          made.
+        </p>
+      </div>
+      <AuditFilters path={PATH} operation={operation} outcome={null}>
+        <label>
+          Tenant
+          <select name="tenant">
+            <option value="">all</option>
+            <option value={PLATFORM} selected={tenant === PLATFORM}>
+              The platform
+            </option>
+            {tenants.map(({ slug, name }) => (
+              <option value={slug} selected={slug === tenant}>
+                {name} ({slug})
+              </option>
+            ))}
+          </select>
+        </label>
+      </AuditFilters>
+      {log.data.length === 0 ? (
+        <Empty title="No entries">
+          <p>{tenant || operation ? "Nothing matches these filters." : "Nothing has happened yet."}</p>
+        </Empty>
+      ) : (
+        <AuditTable
+          label="Audit logs"
+          entries={log.data}
+          lead={{
+            title: "Tenant",
+            cell: ({ tenant: { slug } }) =>
+              slug ? <code>{slug}</code> : <span class="muted">platform</span>,
+          }}
+        />
+      )}
+      <Pager
+        path={PATH}
+        query={{ ...(tenant ? { tenant } : {}), ...(operation ? { operation } : {}) }}
+        cursor={cursor}
+        next={log.next}
+      />
+    </>,
+  )
+})

@@ -1,0 +1,39 @@
+import type { Refusal } from "../../../domain/errors.ts"
+import { Numbers } from "./decision.tsx"
+
+/** Why a change was not made: the sentence, and each rule that stood in its way with its numbers. */
+export function RefusalBox({
+  refusal,
+  id,
+}: {
+  refusal: Pick<Refusal, "message" | "decision" | "issues">
+  id?: string
+}) {
+  const against = refusal.decision?.rules.filter((finding) => finding.outcome !== "allowed") ?? []
+  const sentences = new Set(against.map((finding) => finding.message))
+  return (
+    <div class="refusal" role="alert" {...(id ? { id } : {})}>
+      <p class="verdict">Not changed</p>
+      {!sentences.has(refusal.message) && <p>{refusal.message}</p>}
+      {against.length > 0 && (
+        <ul class="rules">
+          {against.map((finding) => (
+            <li>
+              <p>
+                {finding.message} <span class="muted small">Rule</span> <code>{finding.rule}</code>
+              </p>
+              <Numbers finding={finding} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {(refusal.issues ?? []).length > 0 && (
+        <ul class="rules">
+          {(refusal.issues ?? []).map((issue) => (
+            <li>{issue.message}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
