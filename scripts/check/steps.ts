@@ -5,7 +5,9 @@ import { tests } from "./tests.ts"
 
 /** Everything that `npm run check` asks for, cheapest first. */
 export const steps: Step[] = [
-  step("static", "format and lint", () => command("biome", "check", "--colors=off", ".")),
+  step("static", "format and lint", () =>
+    command("biome", "check", "--colors=off", "--error-on-warnings", "."),
+  ),
   step("static", "lint with types", () => command("oxlint", "--type-aware", "--deny-warnings")),
   step("static", "generated types are current", typesAreCurrent),
   step("static", "migrations match the schema", migrationsAreCurrent),

@@ -28,8 +28,7 @@ export type SeedSettings = {
 
 type Variables = Record<string, string | undefined>
 
-export function readSettings(environment: Variables = process.env): Settings {
-  const devVars = readDevVars()
+export function readSettings(environment: Variables = process.env, devVars = readDevVars()): Settings {
   const given = withoutEmpty({ ...devVars, ...environment })
   const port = readPort(given, "PORT", 8787)
   const sandboxPort = readPort(given, "SANDBOX_PORT", 8788)
