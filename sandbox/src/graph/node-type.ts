@@ -85,6 +85,13 @@ export const STATUS_FIELDS: Readers = {
   effective_status: (node) => node.effectiveStatus,
 }
 
+/** Those of the common fields that objects without times show. */
+export function bareName(fields: Readers): Readers {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => name === "account_id" || name === "name"),
+  )
+}
+
 export function numericString(value: number | undefined): string | undefined {
   return value === undefined ? undefined : String(value)
 }

@@ -1,8 +1,12 @@
+import { adType } from "../objects/ad.ts"
 import { adAccountType } from "../objects/ad-account.ts"
 import { adSetType } from "../objects/ad-set.ts"
 import { businessType } from "../objects/business.ts"
 import { campaignType } from "../objects/campaign.ts"
+import { creativeType } from "../objects/creative.ts"
+import { imageType } from "../objects/image.ts"
 import { labelType } from "../objects/label.ts"
+import { pageType, pixelType } from "../objects/page.ts"
 import { userType } from "../objects/user.ts"
 import type { Kind } from "../world/node.ts"
 import type { NodeType } from "./node-type.ts"
@@ -18,11 +22,20 @@ let types: Map<Kind, NodeType> | undefined
 
 /** Built on first use: the object files refer to each other through this table. */
 function allTypes(): Map<Kind, NodeType> {
-  types ??= new Map(
-    [userType, businessType, adAccountType, campaignType, adSetType, labelType].map((type) => [
-      type.kind,
-      type,
-    ]),
-  )
+  types ??= new Map(everyType().map((type) => [type.kind, type]))
   return types
 }
+
+const everyType = () => [
+  userType,
+  businessType,
+  adAccountType,
+  campaignType,
+  adSetType,
+  adType,
+  creativeType,
+  imageType,
+  labelType,
+  pageType,
+  pixelType,
+]

@@ -6,12 +6,16 @@ import type { Json } from "../wire/json.ts"
 import { currencyOffset } from "../wire/money.ts"
 import { bad } from "../wire/params.ts"
 import { metaTime } from "../wire/time.ts"
-import { bareAccountId, bodyNumber, bodyText, type Node } from "../world/node.ts"
+import { bareAccountId, bodyNumber, currencyOf, type Node } from "../world/node.ts"
 import { activitiesEdge, recordChange } from "./activity.ts"
+import { adsOfAccount } from "./ad.ts"
 import { adSetsOfAccount } from "./ad-set.ts"
 import { campaignsOfAccount } from "./campaign.ts"
+import { creativesOfAccount } from "./creative.ts"
+import { imagesOfAccount } from "./image.ts"
 import { byLabelsEdge, labelsEdge } from "./label.ts"
 import { minimumBudgetsEdge } from "./minimum-budgets.ts"
+import { ownedByBusiness } from "./page.ts"
 
 export const adAccountType: NodeType = {
   kind: "account",
@@ -59,17 +63,20 @@ export const adAccountType: NodeType = {
   edges: {
     campaigns: campaignsOfAccount,
     adsets: adSetsOfAccount,
+    ads: adsOfAccount,
+    adcreatives: creativesOfAccount,
+    adimages: imagesOfAccount,
     adlabels: labelsEdge,
+    promote_pages: ownedByBusiness("page"),
+    adspixels: ownedByBusiness("pixel"),
     campaignsbylabels: byLabelsEdge("campaign"),
     adsetsbylabels: byLabelsEdge("adset"),
+    adsbylabels: byLabelsEdge("ad"),
+    adcreativesbylabels: byLabelsEdge("creative"),
     minimum_budgets: minimumBudgetsEdge,
     activities: activitiesEdge,
   },
   update: updateAccount,
-}
-
-export function currencyOf(account: Node): string {
-  return bodyText(account, "currency") ?? "USD"
 }
 
 /** `POST /act_X`: name, spend cap and its reset, and the defaults for European transparency. */

@@ -20,7 +20,7 @@ import { adSetEffectiveStatus, spreadStatus } from "../rules/status.ts"
 import type { Json, JsonObject } from "../wire/json.ts"
 import { bad } from "../wire/params.ts"
 import { nextId } from "../world/ids.ts"
-import { bodyText, type Node } from "../world/node.ts"
+import { bodyText, currencyOf, type Node } from "../world/node.ts"
 import { recordChange } from "./activity.ts"
 import { budgetRemaining } from "./campaign.ts"
 import { type EventOf, readChange, recordDifferences, updatedMs } from "./changes.ts"
@@ -78,6 +78,7 @@ export const adSetType: NodeType = {
   ),
   defaultFields: ["id"],
   edges: {
+    ads: { get: (ctx, ask) => listEdge(ctx, ask, "ad", "parent_id") },
     adlabels: {
       post: (ctx, adSet) => {
         ctx.world.labels.attach(adSet.id, readLabels(ctx, adSet.accountId) ?? [])
@@ -223,6 +224,5 @@ function save(ctx: Context, before: Node, after: Node): void {
   ctx.world.nodes.save(saved)
   ctx.forget(saved.id)
   if (saved.configuredStatus !== before.configuredStatus) spreadStatus(ctx.world, saved)
-  const { currency } = ctx.account(saved).body
-  recordDifferences(ctx, before, saved, EVENTS, typeof currency === "string" ? currency : "USD")
+  recordDifferences(ctx, before, saved, EVENTS, currencyOf(ctx.account(saved)))
 }

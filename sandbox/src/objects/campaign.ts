@@ -17,7 +17,7 @@ import { enforce } from "../rules/rule.ts"
 import { spreadStatus } from "../rules/status.ts"
 import type { Json } from "../wire/json.ts"
 import { nextId } from "../world/ids.ts"
-import { bodyNumber, type Node } from "../world/node.ts"
+import { bodyNumber, currencyOf, type Node } from "../world/node.ts"
 import { recordChange } from "./activity.ts"
 import { type EventOf, readChange, recordDifferences, updatedMs } from "./changes.ts"
 import { labelsOf, readLabels } from "./label.ts"
@@ -64,6 +64,7 @@ export const campaignType: NodeType = {
   defaultFields: ["id"],
   edges: {
     adsets: { get: (ctx, ask) => listEdge(ctx, ask, "adset", "campaign_id") },
+    ads: { get: (ctx, ask) => listEdge(ctx, ask, "ad", "campaign_id") },
     adlabels: {
       post: (ctx, campaign) => {
         ctx.world.labels.attach(campaign.id, readLabels(ctx, campaign.accountId) ?? [])
@@ -177,8 +178,7 @@ function save(ctx: Context, before: Node, after: Node): void {
   ctx.world.nodes.save(saved)
   ctx.forget(saved.id)
   if (saved.configuredStatus !== before.configuredStatus) spreadStatus(ctx.world, saved)
-  const { currency } = ctx.account(saved).body
-  recordDifferences(ctx, before, saved, EVENTS, typeof currency === "string" ? currency : "USD")
+  recordDifferences(ctx, before, saved, EVENTS, currencyOf(ctx.account(saved)))
 }
 
 export function budgetRemaining(node: Node): number | undefined {

@@ -3,28 +3,33 @@ import type { Change } from "../rules/change.ts"
 import { applyPatch, type Reader, readPatch } from "../rules/patch.ts"
 import { STATUSES } from "../rules/status.ts"
 import type { Json, JsonObject } from "../wire/json.ts"
-import type { Node } from "../world/node.ts"
+import { Params } from "../wire/params.ts"
+import { currencyOf, type Node } from "../world/node.ts"
 import { recordChange } from "./activity.ts"
-import { currencyOf } from "./ad-account.ts"
 
-/** Reads a create or an update into what the rules judge. A new object is paused unless it says otherwise. */
+/**
+ * Reads a create or an update into what the rules judge, from the call's parameters or from a spec inside them. A new
+ * object is paused unless it says otherwise.
+ */
 export function readChange(
   ctx: Context,
   owner: Node,
   current: Node | null,
   readers: Record<string, Reader>,
   defaults: JsonObject = {},
+  spec?: JsonObject,
 ): Change {
   const account = ctx.account(owner)
-  const patch = readPatch(ctx.params, readers)
+  const params = spec === undefined ? ctx.params : new Params(spec)
+  const patch = readPatch(params, readers)
   return {
     ctx,
     account,
     currency: currencyOf(account),
     current,
     patch,
-    name: ctx.params.text("name") ?? current?.name ?? "",
-    status: ctx.params.oneOf("status", STATUSES) ?? current?.configuredStatus ?? "PAUSED",
+    name: params.text("name") ?? current?.name ?? "",
+    status: params.oneOf("status", STATUSES) ?? current?.configuredStatus ?? "PAUSED",
     after: applyPatch({ ...defaults, ...(current?.body ?? {}) }, patch),
   }
 }

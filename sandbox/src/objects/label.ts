@@ -21,6 +21,8 @@ export const labelType: NodeType = {
   edges: {
     campaigns: { get: (ctx, ask) => listEdge(ctx, ask, "campaign", "account_id", [carries(ask.node)]) },
     adsets: { get: (ctx, ask) => listEdge(ctx, ask, "adset", "account_id", [carries(ask.node)]) },
+    ads: { get: (ctx, ask) => listEdge(ctx, ask, "ad", "account_id", [carries(ask.node)]) },
+    adcreatives: { get: (ctx, ask) => listEdge(ctx, ask, "creative", "account_id", [carries(ask.node)]) },
   },
   update: (ctx, label) => {
     ctx.world.nodes.save({ ...label, name: ctx.params.text("name") ?? label.name, updatedMs: ctx.nowMs })

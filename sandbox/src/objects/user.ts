@@ -1,5 +1,6 @@
 import { listNodes } from "../graph/list.ts"
 import { type Edge, type NodeType, names } from "../graph/node-type.ts"
+import { ownedByBusiness } from "./page.ts"
 
 const adAccounts: Edge = {
   get: (ctx, ask) =>
@@ -20,6 +21,7 @@ export const userType: NodeType = {
   edges: {
     adaccounts: adAccounts,
     assigned_ad_accounts: adAccounts,
+    accounts: ownedByBusiness("page"),
     businesses: {
       get: (ctx, ask) => {
         const reached = new Set(

@@ -1,9 +1,9 @@
-import { adSetEffectiveStatus } from "../rules/status.ts"
+import { adEffectiveStatus, adSetEffectiveStatus } from "../rules/status.ts"
 import type { JsonObject } from "../wire/json.ts"
 import { unitsFromCents } from "../wire/money.ts"
 import { DAY_MS, HOUR_MS } from "../wire/time.ts"
 import { seededId } from "../world/ids.ts"
-import type { Node } from "../world/node.ts"
+import { bareAccountId, type Node } from "../world/node.ts"
 import type { World } from "../world/world.ts"
 import { type AccountSeed, BUSINESSES, type BusinessSeed, extraAccount } from "./accounts.ts"
 import { CAMPAIGN_PLANS, type CampaignPlan, GOALS } from "./blueprint.ts"
@@ -28,8 +28,10 @@ export function plantWorld(world: World, spec: WorldSpec, seed: number): void {
   const planted = accounts.slice(0, spec.accounts)
   const campaignCounts = campaignsPerAccount({ ...spec, accounts: planted.length })
   const adSetTotals = inProportion(spec.adsets, campaignCounts)
+  const adTotals = inProportion(spec.ads, adSetTotals)
   for (const [index, { business, account }] of planted.entries()) {
     planter.account(business, account)
+    planter.expectAds(evenly(adTotals[index] ?? 0, adSetTotals[index] ?? 0))
     const adSetCounts = evenly(adSetTotals[index] ?? 0, campaignCounts[index] ?? 0)
     for (const [nth, adSets] of adSetCounts.entries()) planter.campaign(business, account, nth, adSets)
   }
@@ -39,6 +41,9 @@ class Planter {
   #campaigns = 0
   #adSets = 0
   #adSetsOfAccount = 0
+  #ads = 0
+  #adCounts: number[] = []
+  #images: string[] = []
   readonly #world: World
   readonly #seed: number
   #random: Random
@@ -50,6 +55,10 @@ class Planter {
   }
 
   business(seed: BusinessSeed): void {
+    const body = { category: "Outdoor Equipment", is_published: true, tasks: ["ADVERTISE", "ANALYZE"] }
+    const owned = { parentId: seed.id, createdMs: SEED_DAY_MS - 800 * DAY_MS }
+    this.#insert({ ...owned, id: seed.pageId, kind: "page", name: seed.name, body })
+    this.#insert({ ...owned, id: seed.pixelId, kind: "pixel", name: `${seed.brand} Website`, body: {} })
     this.#insert({
       id: seed.id,
       kind: "business",
@@ -57,6 +66,11 @@ class Planter {
       createdMs: SEED_DAY_MS - 900 * DAY_MS,
       body: { verification_status: "verified", timezone_id: 7, client_accounts: seed.clientAccounts },
     })
+  }
+
+  /** How many ads each of the next account's ad sets is to have. */
+  expectAds(counts: number[]): void {
+    this.#adCounts = counts
   }
 
   account(business: BusinessSeed, seed: AccountSeed): void {
@@ -91,6 +105,25 @@ class Planter {
         tos_accepted: { web_custom_audience_tos: 1 },
         ...(isEuropean ? { default_dsa_payor: business.name, default_dsa_beneficiary: business.name } : {}),
       },
+    })
+    this.#plantImages(seed, business.brand)
+  }
+
+  /** The account's image library; creatives take turns in using it. */
+  #plantImages(account: AccountSeed, brand: string): void {
+    this.#images = IMAGE_SUBJECTS.map((subject, index) => {
+      const hash = `${account.id.slice(-16)}${String(index).padStart(16, "0")}`
+      const url = `https://images.sandbox.example/${hash}.jpg`
+      this.#insert({
+        id: `${bareAccountId(account.id)}:${hash}`,
+        kind: "image",
+        accountId: account.id,
+        parentId: account.id,
+        name: `${brand.toLowerCase()}-${subject}.jpg`,
+        createdMs: SEED_DAY_MS - 200 * DAY_MS,
+        body: { hash, url, width: 1200, height: 628, original_width: 2400, original_height: 1256 },
+      })
+      return hash
     })
   }
 
@@ -138,7 +171,7 @@ class Planter {
     const status = index % 4 === 3 ? "PAUSED" : "ACTIVE"
     const createdMs = campaign.createdMs + (index + 1) * HOUR_MS
     const goal = GOALS[plan.objective] ?? { goal: "LINK_CLICKS", needs: "nothing" as const }
-    this.#insert({
+    const adSet = this.#insert({
       id: seededId("adset", this.#adSets),
       kind: "adset",
       accountId: account.id,
@@ -162,6 +195,42 @@ class Planter {
         ...(account.currency === "EUR" ? { dsa_payor: business.name, dsa_beneficiary: business.name } : {}),
         ...adSetBudget(plan, account, index),
       },
+    })
+    const ads = this.#adCounts[this.#adSetsOfAccount - 1] ?? 0
+    for (let nth = 0; nth < ads; nth += 1) this.#ad(business, plan, campaign, adSet, nth)
+  }
+
+  #ad(business: BusinessSeed, plan: CampaignPlan, campaign: Node, adSet: Node, nth: number): void {
+    this.#ads += 1
+    const angle = ANGLES[nth % ANGLES.length] ?? "Offer"
+    const createdMs = adSet.createdMs + (nth + 1) * 600_000
+    const owned = { accountId: adSet.accountId, campaignId: campaign.id, createdMs }
+    const title = `${plan.theme}: ${angle}`
+    const creative = this.#insert({
+      ...owned,
+      id: seededId("creative", this.#ads),
+      kind: "creative",
+      parentId: adSet.accountId,
+      name: `${business.brand} ${title}`,
+      body: creativeBody(business, title, this.#images[this.#ads % this.#images.length] ?? ""),
+    })
+    const problem = PROBLEMS.find((each) => each.adSet === this.#adSetsOfAccount && each.ad === nth)
+    const review = problem?.body.review_status ?? ""
+    const status = nth === 2 && this.#adSetsOfAccount % 3 === 0 ? "PAUSED" : "ACTIVE"
+    this.#insert({
+      ...owned,
+      id: seededId("ad", this.#ads),
+      kind: "ad",
+      parentId: adSet.id,
+      name: `${business.brand} ${angle} ${nth + 1}`,
+      status,
+      effectiveStatus: adEffectiveStatus(
+        status,
+        adSet.configuredStatus,
+        campaign.configuredStatus,
+        String(review),
+      ),
+      body: { creative_id: creative.id, ...(status === "ACTIVE" ? (problem?.body ?? {}) : {}) },
     })
   }
 
@@ -193,6 +262,61 @@ class Planter {
     }
     this.#world.nodes.insert(node)
     return node
+  }
+}
+
+const ANGLES = ["Story Film", "Carousel of Favourites", "Spring Offer", "Customer Quote"] as const
+const IMAGE_SUBJECTS = ["mountain", "river", "workshop", "market"] as const
+
+/** Things that are wrong, for people and agents to find: the account's nth ad set, its nth ad. */
+const PROBLEMS: readonly { adSet: number; ad: number; body: JsonObject }[] = [
+  {
+    adSet: 2,
+    ad: 1,
+    body: {
+      review_status: "DISAPPROVED",
+      ad_review_feedback: {
+        global: { "Unacceptable Business Practices": "The ad promises a result without proof." },
+      },
+    },
+  },
+  { adSet: 5, ad: 0, body: { review_status: "PENDING_REVIEW" } },
+  { adSet: 1, ad: 0, body: { sim_fatigue: true } },
+  {
+    adSet: 11,
+    ad: 2,
+    body: {
+      review_status: "WITH_ISSUES",
+      issues_info: [
+        {
+          level: "AD",
+          error_code: 1815869,
+          error_summary: "Landing page not working",
+          error_message: "The website of this ad could not be reached.",
+          error_type: "HARD_ERROR",
+        },
+      ],
+    },
+  },
+]
+
+function creativeBody(business: BusinessSeed, title: string, imageHash: string): JsonObject {
+  const link = `https://www.${business.brand.toLowerCase()}.example/shop`
+  return {
+    title,
+    body: `${title} at ${business.name}`,
+    image_hash: imageHash,
+    call_to_action_type: "SHOP_NOW",
+    object_story_spec: {
+      page_id: business.pageId,
+      link_data: {
+        link,
+        message: `${title} at ${business.name}`,
+        name: title,
+        image_hash: imageHash,
+        call_to_action: { type: "SHOP_NOW", value: { link } },
+      },
+    },
   }
 }
 

@@ -57,3 +57,8 @@ export function bodyList(node: Node, name: string): Json[] {
 export function bareAccountId(accountId: string): string {
   return accountId.replace(/^act_/, "")
 }
+
+/** The currency an ad account counts in. */
+export function currencyOf(account: Node): string {
+  return bodyText(account, "currency") ?? "USD"
+}
