@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { checkout } from "./checkout.ts"
 import { messageOf } from "./problem.ts"
 
-const watched = ["src", "sandbox", "public"]
+const watched = ["src", "sandbox/src", "public"]
 
 /** Editors save in bursts. */
 const quietMs = 200
@@ -29,5 +29,5 @@ export function watchSources(replace: () => Promise<void>): void {
       }, quietMs)
     })
   }
-  console.log("Watching src, sandbox and public. A new migration needs a restart.\n")
+  console.log("Watching src, sandbox/src and public. A new migration needs a restart.\n")
 }
