@@ -115,11 +115,20 @@ export class TenantGraph {
     return this.transport.send(objectId, mutation.params)
   }
 
-  /** Objects that carry the label `name`, which Bursar puts on what it creates so that it can be found again. */
+  /** Objects that carry the ad label `name`, which Bursar puts on what it creates so that it can be found again. */
   async labelled(accountId: string, type: EntityType, name: string): Promise<Entity[]> {
     const account = this.owned(accountId)
+    // Meta finds objects by the ids of their labels, and labels by their names.
+    const labels = asObject(
+      await this.transport.read(`${account.id}/adlabels`, {
+        fields: "name",
+        filtering: [{ field: "name", operator: "EQUAL", value: name }],
+      }),
+    )
+    const ids = Array.isArray(labels.data) ? labels.data.flatMap((label) => asObject(label).id ?? []) : []
+    if (ids.length === 0) return []
     const answer = await this.transport.read(`${account.id}/${EDGE_OF[type]}bylabels`, {
-      ad_label_names: [name],
+      ad_label_ids: ids,
       operator: "ANY",
       fields: ["account_id", ...GOVERNED_FIELDS[type]].join(","),
       limit: 25,

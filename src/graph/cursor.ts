@@ -14,7 +14,8 @@ export function sealCursor(secret: string, after: string, seal: CursorSeal, nowM
   const cipher = createCipheriv("aes-256-gcm", keyFrom(secret), nonce)
   cipher.setAAD(Buffer.from(digestOf(seal)))
   const body = Buffer.concat([
-    cipher.update(JSON.stringify({ after, until: nowMs + LIFETIME_MS })),
+    // workerd wants the encoding said; Node would assume it.
+    cipher.update(JSON.stringify({ after, until: nowMs + LIFETIME_MS }), "utf8"),
     cipher.final(),
   ])
   return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64url")

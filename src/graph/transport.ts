@@ -110,19 +110,25 @@ export class GraphTransport {
     const form = encode(params)
     if (this.config.appSecret) form.set("appsecret_proof", this.proof(this.config.appSecret))
     if (method === "GET") url.search = form.toString()
-    const signal = AbortSignal.timeout(this.config.timeoutMs)
-    const response = await this.deps.fetch(
-      new Request(url, {
-        method,
-        // The token travels in a header: URLs end up in logs.
-        headers: { authorization: `Bearer ${this.config.accessToken}`, accept: "application/json" },
-        ...(method === "POST" ? { body: form } : {}),
-        redirect: "manual",
-        signal,
-      }),
-    )
-    const body = tryJson(await boundedText(response))
-    return { status: response.status, body, error: errorIn(body), headers: response.headers }
+    // A timer of our own, cleared at the end: AbortSignal.timeout would keep the object from being evicted until it fires.
+    const giveUp = new AbortController()
+    const timer = setTimeout(() => giveUp.abort(new Error("Meta took too long.")), this.config.timeoutMs)
+    try {
+      const response = await this.deps.fetch(
+        new Request(url, {
+          method,
+          // The token travels in a header: URLs end up in logs.
+          headers: { authorization: `Bearer ${this.config.accessToken}`, accept: "application/json" },
+          ...(method === "POST" ? { body: form } : {}),
+          redirect: "manual",
+          signal: giveUp.signal,
+        }),
+      )
+      const body = tryJson(await boundedText(response))
+      return { status: response.status, body, error: errorIn(body), headers: response.headers }
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   private proof(appSecret: string): string {

@@ -56,14 +56,14 @@ export function admit(host: LedgerHost, proposal: Proposal): Admission {
   if (repeat) return repeat
   const refusal = notNow(host, proposal, actor)
   if (refusal) {
-    const audit_seq = recordDenial(host, {
+    const { surface } = proposal.caller
+    const denial = {
       actor,
-      surface: proposal.caller.surface,
+      surface,
       operation: proposal.operation.name,
       target: targetOf(proposal.change, null),
-      reason: refusal.message,
-    })
-    return { kind: "refused", refusal: { ...refusal, audit_seq } }
+    }
+    return { kind: "refused", refusal: recordDenial(host, denial, refusal) }
   }
   const { decision, exposure } = decideOn(host, proposal)
   if (decision.outcome !== "allowed") {

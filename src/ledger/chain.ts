@@ -1,6 +1,7 @@
 import { chained, genesisHash } from "../audit/event.ts"
 import { type Actor, type ActorLabel, actorLabel } from "../domain/actor.ts"
 import { isoTime } from "../domain/clock.ts"
+import type { Refusal } from "../domain/errors.ts"
 import type { AuditEntry } from "../domain/operation.ts"
 import type { AuditPage, AuditQuery } from "./contract.ts"
 import { type LedgerHost, row, rows } from "./host.ts"
@@ -29,19 +30,18 @@ export function record(host: LedgerHost, entry: NewEntry): number {
   return seq
 }
 
-/** A refusal that never became an operation: a foreign id, a missing scope, a limit. */
+/**
+ * Records a refusal that never became an operation (a foreign id, a missing scope, a limit) and returns it for the caller.
+ * A "not found" carries no number of its entry: its answer must be the same for foreign, missing and malformed ids.
+ */
 export function recordDenial(
   host: LedgerHost,
-  denial: {
-    actor: Actor
-    surface: AuditEntry["surface"]
-    operation: string
-    target: AuditEntry["target"]
-    reason: string
-  },
-): number {
-  const { actor, surface, operation, target, reason } = denial
-  return record(host, {
+  denial: { actor: Actor; surface: AuditEntry["surface"]; operation: string; target: AuditEntry["target"] },
+  refusal: Refusal,
+): Refusal {
+  const { actor, surface, operation, target } = denial
+  const isAbsent = refusal.code === "not_found"
+  const seq = record(host, {
     actor: actorLabel(actor),
     surface,
     operation,
@@ -49,10 +49,11 @@ export function recordDenial(
     target,
     before: null,
     after: null,
-    reason,
+    reason: isAbsent ? "An id in the request is not among this tenant's assets." : refusal.message,
     decision: null,
     operation_id: null,
   })
+  return isAbsent ? refusal : { ...refusal, audit_seq: seq }
 }
 
 /** The tenant's log, newest first. */

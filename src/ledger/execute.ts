@@ -211,17 +211,12 @@ export class Executor {
   }
 
   private deny(request: Request, refusal: Refusal): Reply<OperationAnswer> {
-    const audit_seq = this.host.transaction(() =>
-      recordDenial(this.host, {
-        actor: request.actor,
-        surface: request.surface,
-        operation: request.change.name,
-        target: null,
-        reason: refusal.message,
-      }),
+    const { actor, surface, change } = request
+    const recorded = this.host.transaction(() =>
+      recordDenial(this.host, { actor, surface, operation: change.name, target: null }, refusal),
     )
     this.settled()
-    return { ok: false, refusal: { ...refusal, audit_seq } }
+    return { ok: false, refusal: recorded }
   }
 
   private writeGroup(request: Request, size: number): OperationRow {

@@ -83,17 +83,15 @@ export class Ledger {
     )
     const refusal = lacking(actor, operation.permission) ?? (owned.includes(null) ? NOT_FOUND : null)
     if (!refusal) return { ok: true, value: { ...identity.value, adAccounts: assetsOf(this.host).accounts } }
-    const audit_seq = this.host.transaction(() =>
-      recordDenial(this.host, {
-        actor,
-        surface: request.surface,
-        operation: operation.name,
-        target: null,
-        reason: refusal.message,
-      }),
+    const recorded = this.host.transaction(() =>
+      recordDenial(
+        this.host,
+        { actor, surface: request.surface, operation: operation.name, target: null },
+        refusal,
+      ),
     )
     this.ship()
-    return { ok: false, refusal: { ...refusal, audit_seq } }
+    return { ok: false, refusal: recorded }
   }
 
   async execute(request: ExecuteRequest): Promise<Reply<OperationAnswer>> {
