@@ -46,8 +46,8 @@ async function spine(checks: Checks): Promise<void> {
   }
   await signingUp(story)
   await owner(story)
-  const { token } = await operations(story)
-  await agents(story, token)
+  await operations(story)
+  await agents(story)
   await audit(story)
   await isolation(story)
   await documents(story)

@@ -1,11 +1,20 @@
 import assert from "node:assert/strict"
 import { type AgentVersion, agent, dataOf, refusedAgent, wordsOf } from "../support/agent.ts"
+import { passwords } from "../support/product.ts"
+import { formWith, Visitor } from "../support/visitor.ts"
 import { budgetOf } from "./operations.ts"
 import { dollars, withBudget } from "./owner.ts"
+import { signIn } from "./signing-up.ts"
 import { type Story, usd } from "./story.ts"
 
-/** Agents connect to /mcp with both official clients and an API token, and live under the same rules. */
-export async function agents(story: Story, token: string): Promise<void> {
+/** Agents connect to /mcp with both official clients and a token from the tenant's page, under the same rules. */
+export async function agents(story: Story): Promise<void> {
+  let token = ""
+  await story.checks.chapter("The owner of acme connects an agent on her page", async () => {
+    token = await story.checks.need("she makes a token there, which is shown once", () =>
+      tokenFromPage(story),
+    )
+  })
   for (const version of ["v2", "v1"] as const) {
     await story.checks.chapter(`An agent works over MCP with the official ${version} client`, () =>
       works(story, token, version),
@@ -27,6 +36,19 @@ export async function agents(story: Story, token: string): Promise<void> {
       assert.match(response.headers.get("www-authenticate") ?? "", /^Bearer/)
     })
   })
+}
+
+async function tokenFromPage({ product, acme }: Story): Promise<string> {
+  const anna = new Visitor(product.origin)
+  await signIn(anna, acme.email, passwords.owner)
+  const page = await anna.open("/t/acme/agents")
+  const scopes = ["ads:read", "ads:write", "ads:spend"]
+  const made = await anna.submit(page, formWith(page, ["name", "scopes"]), { name: "Spine agent", scopes })
+  assert.equal(made.status, 200, made.text.slice(0, 300))
+  const [token] = /\bbur\.[\w.-]+/.exec(made.text) ?? []
+  assert.ok(token, `no token on the page: ${made.text.slice(0, 300)}`)
+  assert.ok(!(await anna.open("/t/acme/agents")).html.includes(token), "the token is shown again")
+  return token
 }
 
 const expectedTools = [

@@ -4,12 +4,13 @@ import { withBudget } from "./owner.ts"
 import { type Story, usd } from "./story.ts"
 
 /** The contract of an operation on /api, through an API token that a member of acme made. */
-export async function operations(story: Story): Promise<{ token: string }> {
+export async function operations(story: Story): Promise<void> {
   const { checks, product, acme } = story
   const member = api(product.origin, acme.accessToken)
-  let token = ""
   await checks.chapter("A program uses the JSON API with a token", async () => {
-    token = await checks.need("an owner makes an API token, which is shown once", () => makeToken(member))
+    const token = await checks.need("an owner makes an API token, which is shown once", () =>
+      makeToken(member),
+    )
     const program = api(product.origin, token)
     await reads(story, program)
     const created = await creates(story, program)
@@ -20,7 +21,6 @@ export async function operations(story: Story): Promise<{ token: string }> {
     await rejectsBadCalls(story, program)
     await tokensEnd(story, member)
   })
-  return { token }
 }
 
 export async function makeToken(

@@ -29,13 +29,15 @@ export class Visitor {
   }
 
   /** Sends a form of a page with some of its fields filled in. */
-  submit(page: Page, form: Form, filled: Record<string, string> = {}): Promise<Page> {
+  submit(page: Page, form: Form, filled: Record<string, string | string[]> = {}): Promise<Page> {
     for (const name of Object.keys(filled)) {
       if (!form.names.includes(name))
         throw new Error(`the form ${form.action} has no field ${name}: ${form.names}`)
     }
     const body = new URLSearchParams(form.values.filter(([name]) => !(name in filled)))
-    for (const [name, value] of Object.entries(filled)) body.append(name, value)
+    for (const [name, values] of Object.entries(filled)) {
+      for (const value of [values].flat()) body.append(name, value)
+    }
     const button = form.buttons.find(({ name }) => name !== "")
     if (button && !body.has(button.name)) body.append(button.name, button.value)
     const target = new URL(form.action || page.url, page.url).href
