@@ -158,9 +158,15 @@ function spendsMore(host: LedgerHost, account: AdAccount, change: Change): boole
   return raisesLiveSpend(before, after, host.clock.now(), account.currency)
 }
 
+/** The campaign before and after the change, with the entity itself as it was read for this change. */
 function structures(host: LedgerHost, account: AdAccount, { effect }: Change) {
-  const campaignId = "create" in effect ? (effect.create.campaignId ?? NEW) : campaignOf(effect.update)
-  const before = subtree(host, account, campaignId)
+  if ("create" in effect) {
+    const before = effect.create.campaignId ? subtree(host, account, effect.create.campaignId) : []
+    return [before, applied(before, effect, NEW)] as const
+  }
+  const { update } = effect
+  const others = subtree(host, account, campaignOf(update)).filter((entity) => entity.id !== update.id)
+  const before = [...others, update]
   return [before, applied(before, effect, NEW)] as const
 }
 

@@ -1,5 +1,6 @@
 import { actorLabel } from "../domain/actor.ts"
 import { digestOf } from "../domain/canonical.ts"
+import type { AdAccount } from "../domain/entity.ts"
 import { NOT_FOUND, type Refusal, RefusalError } from "../domain/errors.ts"
 import { newId } from "../domain/ids.ts"
 import type { OperationAnswer } from "../domain/operation.ts"
@@ -34,6 +35,9 @@ export class Executor {
   private readonly slots = new Slots()
   /** Operations that this instance is on, so that a repeat with the same key can wait for the same answer. */
   private readonly flights = new Map<string, Promise<unknown>>()
+
+  /** Readings of an account's structure under way; whoever needs the same waits for it. */
+  private readonly readings = new Map<string, Promise<void>>()
 
   constructor(
     private readonly host: LedgerHost,
@@ -108,7 +112,7 @@ export class Executor {
       }
       const { change } = plan
       if (!isSafe(request.change, change) && request.change.risk !== "create")
-        await readStructure(this.host, current.account)
+        await this.structure(current.account)
       const proposal: Proposal = {
         id,
         parentId,
@@ -160,6 +164,16 @@ export class Executor {
       { entityType: before.type, entityId: before.id },
       request.change.risk === "pause",
     )
+  }
+
+  private async structure(account: AdAccount): Promise<void> {
+    const reading = this.readings.get(account.id) ?? readStructure(this.host, account)
+    this.readings.set(account.id, reading)
+    try {
+      await reading
+    } finally {
+      if (this.readings.get(account.id) === reading) this.readings.delete(account.id)
+    }
   }
 
   private async perform(operation: OperationRow): Promise<void> {

@@ -64,15 +64,47 @@ export function remember(host: LedgerHost, entity: Entity): void {
   rememberBudget(host, entity, now)
 }
 
-/** Takes over an account's whole structure, as one consistent reading. */
-export function rememberStructure(host: LedgerHost, account: AdAccount, entities: readonly Entity[]): void {
-  host.sql.exec("DELETE FROM entities WHERE ad_account_id = ?", account.id)
-  for (const entity of entities) remember(host, entity)
+/**
+ * Takes over what a read found, unless a change of ours went to the entity since the read began: then what was read may
+ * be older than what is known.
+ */
+export function rememberRead(host: LedgerHost, entity: Entity, readBeganMs: number): void {
+  if (!touchedSince(host, entity.adAccountId, readBeganMs).has(entity.id)) remember(host, entity)
+}
+
+/** As `rememberRead`, for an account's whole structure; what the read did not find is forgotten. */
+export function rememberStructure(
+  host: LedgerHost,
+  account: AdAccount,
+  entities: readonly Entity[],
+  readBeganMs: number,
+): void {
+  const touched = touchedSince(host, account.id, readBeganMs)
+  const found = new Set(entities.map((entity) => entity.id))
+  for (const { id } of rows<{ id: string }>(
+    host,
+    "SELECT id FROM entities WHERE ad_account_id = ?",
+    account.id,
+  )) {
+    if (!found.has(id) && !touched.has(id)) host.sql.exec("DELETE FROM entities WHERE id = ?", id)
+  }
+  for (const entity of entities) if (!touched.has(entity.id)) remember(host, entity)
   host.sql.exec(
     "INSERT OR REPLACE INTO account_mirrors (ad_account_id, filled_at_ms) VALUES (?, ?)",
     account.id,
-    host.clock.now(),
+    readBeganMs,
   )
+}
+
+function touchedSince(host: LedgerHost, accountId: string, sinceMs: number): Set<string> {
+  const found = rows<{ entity_id: string }>(
+    host,
+    `SELECT entity_id FROM operations WHERE ad_account_id = ? AND entity_id IS NOT NULL
+     AND (state IN ('admitted', 'sent') OR settled_at_ms >= ?)`,
+    accountId,
+    sinceMs,
+  )
+  return new Set(found.map(({ entity_id }) => entity_id))
 }
 
 /** When the account's whole structure was last read; null if never. */

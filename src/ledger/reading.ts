@@ -5,7 +5,7 @@ import { GraphReadError } from "../graph/transport.ts"
 import type { EntityTarget, Target } from "../operations/define.ts"
 import { accountNamed, assetsOf } from "./directory.ts"
 import type { LedgerHost } from "./host.ts"
-import { filledAt, mirrored, remember, rememberStructure, subtrees } from "./mirror.ts"
+import { filledAt, mirrored, rememberRead, rememberStructure, subtrees } from "./mirror.ts"
 import { raiseHighs } from "./reservations.ts"
 
 /** What a target turns out to be: the tenant's account, and the entity as it is now unless something new is made in it. */
@@ -41,12 +41,13 @@ export async function readStructure(host: LedgerHost, account: AdAccount): Promi
   const day = (ms: number) => dayIn(account.timeZone, ms)
   if (filled !== null && now - filled < STRUCTURE_FRESH_MS && day(filled) === day(now)) return
   const graph = host.graph(assetsOf(host))
+  const began = host.clock.now()
   const [campaigns, adSets] = await reading(() =>
     Promise.all([graph.structure(account.id, "campaign"), graph.structure(account.id, "ad_set")]),
   )
   host.transaction(() => {
     if (!accountNamed(host, account.id)) return
-    rememberStructure(host, account, [...campaigns, ...adSets])
+    rememberStructure(host, account, [...campaigns, ...adSets], began)
     raiseHighs(host, account, subtrees(host, account))
   })
 }
@@ -57,9 +58,10 @@ async function readEntity(
   known: Entity | null,
   mayBeOld: boolean,
 ): Promise<Entity | null> {
+  const began = host.clock.now()
   try {
     const entity = await reading(() => host.graph(assetsOf(host)).entity(target.entityType, target.entityId))
-    if (entity) host.transaction(() => remember(host, entity))
+    if (entity) host.transaction(() => rememberRead(host, entity, began))
     return entity
   } catch (error) {
     if (known && mayBeOld && error instanceof RefusalError) return known

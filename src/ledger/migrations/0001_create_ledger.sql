@@ -97,6 +97,7 @@ CREATE INDEX operations_by_digest ON operations (principal, digest, created_at_m
 CREATE INDEX operations_by_parent ON operations (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX operations_by_entity ON operations (entity_id, state);
 CREATE INDEX operations_by_time ON operations (created_at_ms);
+CREATE INDEX operations_by_settling ON operations (ad_account_id, settled_at_ms);
 CREATE INDEX operations_open ON operations (state) WHERE state IN ('admitted', 'sent', 'unknown');
 
 -- The audit chain: seq has no gaps, and each hash covers the entry and the hash before it.
