@@ -21,8 +21,11 @@ export async function owner(story: Story): Promise<void> {
         const truth = await sandbox.campaigns(acme.adAccountId)
         const page = await campaignsPage(anna, acme.adAccountId)
         assert.ok(truth.length > 0, "the sandbox lists no campaigns")
-        for (const { name } of truth)
+        for (const { name, daily_budget: budget } of truth) {
           assert.ok(page.text.includes(name.trim()), `"${name}" is not on ${page.url}`)
+          if (Number(budget) > 0)
+            assert.ok(page.text.includes(dollars(Number(budget))), `${budget} is not on ${page.url}`)
+        }
         return truth
       },
     )
