@@ -1,7 +1,9 @@
 import { Hono } from "hono"
 import { openDb } from "./db/client.ts"
 import { systemClock } from "./domain/clock.ts"
+import { refuse } from "./domain/errors.ts"
 import { logger } from "./domain/log.ts"
+import { configurationFault } from "./env.ts"
 import { graphSecrets } from "./graph/token.ts"
 import { adminPages } from "./ports/admin/pages.tsx"
 import { api } from "./ports/api/api.ts"
@@ -19,11 +21,16 @@ export const app = new Hono<AppEnv>({ strict: false })
 app.use(async (c, next) => {
   c.set("db", openDb(c.env.DB))
   c.set("clock", systemClock)
-  c.set("log", logger([c.env.SESSION_SECRET, ...graphSecrets(c.env)]))
+  c.set("log", logger([c.env.SESSION_SECRET ?? "", ...graphSecrets(c.env)]))
   c.set("requestId", crypto.randomUUID())
   await next()
 })
 app.use(securityHeaders)
+app.use(async (c, next) => {
+  const fault = configurationFault(c.env)
+  if (fault) throw refuse("not_configured", fault)
+  await next()
+})
 
 app.route("/", health)
 app.route("/", statics)

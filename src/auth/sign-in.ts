@@ -2,7 +2,7 @@ import type { Db } from "../db/client.ts"
 import type { Surface } from "../domain/actor.ts"
 import type { Clock } from "../domain/clock.ts"
 import { refuse } from "../domain/errors.ts"
-import type { Bindings } from "../env.ts"
+import { type Bindings, limitsAreRelaxed } from "../env.ts"
 import { countFailure, forgetFailures, holdBack } from "./brake.ts"
 import { isPassword, pretendToCheck } from "./password.ts"
 import { type Session, startSession } from "./session.ts"
@@ -21,8 +21,7 @@ export async function signIn(
   attempt: { email: string; password: string; ip: string; surface: Surface },
 ): Promise<SignedIn> {
   const subjects = [`email:${normalEmail(attempt.email)}`, `ip:${attempt.ip}`]
-  const braked = !(env.RELAXED_LIMITS === "1" && !env.META_SYSTEM_USER_TOKEN)
-  if (braked) for (const subject of subjects) await holdBack(db, clock, subject)
+  if (!limitsAreRelaxed(env)) for (const subject of subjects) await holdBack(db, clock, subject)
   const user = await userByEmail(db, attempt.email)
   const passes = await checked(user, attempt.password)
   if (!user || !passes || user.disabledAtMs !== null) {

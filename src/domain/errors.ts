@@ -21,6 +21,7 @@ export const ERRORS = {
   refused_by_meta: { status: 422, title: "Meta refused this change." },
   rate_limited: { status: 429, title: "Too many requests for now." },
   internal: { status: 500, title: "Something went wrong on our side." },
+  not_configured: { status: 503, title: "Bursar is not set up yet." },
   meta_unavailable: { status: 503, title: "Meta cannot be reached just now." },
 } as const satisfies Record<string, { status: number; title: string }>
 
