@@ -4,11 +4,9 @@ import { errorCodesOf } from "../../../src/ports/api/openapi.ts"
 import type { Route } from "../../../src/ports/api/route.ts"
 import { ROUTES } from "../../../src/ports/api/routes.ts"
 import { fetchBursar, PASSWORDS, PEOPLE } from "./bursar.ts"
+import type { Json } from "./json.ts"
 
-export type Answer = { status: number; headers: Headers; body: Body; text: string }
-// biome-ignore lint/suspicious/noExplicitAny: an answer's shape is held against the document before a test looks into it.
-type Body = any
-
+export type Answer = { status: number; headers: Headers; body: Json; text: string }
 type Sent = { token?: string | undefined; body?: unknown; headers?: Record<string, string> }
 
 /** A call of the JSON API. Each answer is held against what the OpenAPI document says of its address, field by field. */

@@ -3,9 +3,11 @@ import type { Seeded } from "../../../src/seed.ts"
 
 export const ORIGIN = "http://localhost:8787"
 
-/** Bursar as a browser, a program or an agent meets it: over HTTP, in one isolate with the test. */
+/** Bursar as a browser, a program or an agent meets it, in one isolate with the test; a network would add the Host. */
 export function fetchBursar(path: string, init: RequestInit = {}): Promise<Response> {
-  return worker.default.fetch(new Request(new URL(path, ORIGIN), init))
+  const request = new Request(new URL(path, ORIGIN), init)
+  if (!request.headers.has("host")) request.headers.set("host", new URL(ORIGIN).host)
+  return worker.default.fetch(request)
 }
 
 type Worker = {
