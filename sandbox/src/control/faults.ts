@@ -1,13 +1,7 @@
 import { Random } from "../seed/random.ts"
 import { parseJson } from "../wire/json.ts"
+import type { Target } from "../world/target.ts"
 import type { Fault, FaultKind } from "./fault.ts"
-
-/** What a fault looks at: the method, the last edge (or `node`) and the ad account of a call. */
-export interface Target {
-  method: string
-  edge: string
-  account: string | null
-}
 
 /** The faults that are waiting for their calls, oldest first. They survive a restart like everything else. */
 export class Faults {

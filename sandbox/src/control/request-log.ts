@@ -1,4 +1,5 @@
 import type { JsonObject } from "../wire/json.ts"
+import { WriteBehind } from "../world/write-behind.ts"
 
 export interface LoggedRequest extends Record<string, SqlStorageValue> {
   n: number
@@ -11,20 +12,19 @@ export interface LoggedRequest extends Record<string, SqlStorageValue> {
   fault: string | null
 }
 
-const FLUSH_AFTER_MS = 100
 const KEPT = 20_000
 const MASKED = /token|proof|secret/i
 const LONGEST_PARAMS = 4000
 
 /**
  * What was received, numbered in the order of arrival. A request is listed from the moment it arrives, with status 0
- * until it is answered. Lines are written a moment later and together, so that reads do not wait for the disk.
+ * until it is answered.
  */
 export class RequestLog {
   readonly #sql: SqlStorage
   readonly #dirty = new Map<number, LoggedRequest>()
   #last: number
-  #timer: ReturnType<typeof setTimeout> | null = null
+  readonly #behind = new WriteBehind(() => this.flush())
 
   /** `numberedFrom` is where the numbers stood at the last reset. */
   constructor(sql: SqlStorage, numberedFrom: number) {
@@ -83,10 +83,7 @@ export class RequestLog {
 
   #write(line: LoggedRequest): void {
     this.#dirty.set(line.n, line)
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null
-      this.flush()
-    }, FLUSH_AFTER_MS)
+    this.#behind.soon()
   }
 }
 

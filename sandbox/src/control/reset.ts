@@ -25,6 +25,7 @@ export function resetWorld(world: World, ask: ResetAsk, lastRequest: number): vo
   world.atomically(() => {
     for (const table of WORLD_TABLES) world.sql.exec(`DELETE FROM ${table}`)
     world.settings.reload()
+    world.usage.clear()
     plantWorld(world, ask.spec, ask.seed)
     world.settings.set("planted", { seed: ask.seed, ...ask.spec })
     world.settings.set("last_request", lastRequest)

@@ -1,8 +1,8 @@
 import type { GraphCall } from "../wire/call.ts"
 import type { Json } from "../wire/json.ts"
 import { bareAccountId } from "../world/node.ts"
+import { accountOf } from "../world/target.ts"
 import type { World } from "../world/world.ts"
-import { accountOf } from "./target.ts"
 
 interface ThrottleWords {
   subcode?: number

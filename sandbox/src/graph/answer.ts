@@ -4,6 +4,7 @@ import type { Json } from "../wire/json.ts"
 import { envelope, GraphRefusal, httpStatus, refusal } from "../wire/refusal.ts"
 import { WIRE } from "../wire/refusals.ts"
 import type { Node } from "../world/node.ts"
+import { accountOf } from "../world/target.ts"
 import type { World } from "../world/world.ts"
 import { answerBatch, isBatch, type Perform } from "./batch.ts"
 import { Context, unsupported } from "./context.ts"
@@ -26,23 +27,30 @@ export interface GraphReply {
 export function answer(world: World, call: GraphCall, perform?: Perform): GraphReply {
   const traceId = newTraceId()
   const headers: Record<string, string> = { "x-fb-trace-id": traceId, ...versionHeaders(call) }
+  const accountId = accountOf(world, call)
   try {
-    return { status: 200, headers, body: bodyOf(world, call, perform ?? ((item) => answer(world, item))) }
+    const body = bodyOf(world, call, accountId, perform ?? ((item) => answer(world, item)))
+    return { status: 200, headers: { ...headers, ...world.meter.headers(call, accountId) }, body }
   } catch (error) {
     const refused = error instanceof GraphRefusal ? error : refusal(INTERNAL)
     const status = httpStatus(refused.shape)
     if (refused.shape.code === 190) headers["www-authenticate"] = `OAuth "Facebook Platform" "invalid_token"`
+    if (refused.shape.code !== 190) Object.assign(headers, world.meter.headers(call, accountId))
     return { status, headers, body: envelope(refused, traceId) }
   }
 }
 
 /** A read needs no transaction; a batch has one for each of its items. */
-function bodyOf(world: World, call: GraphCall, perform: Perform): Json {
-  if (isBatch(call)) {
-    viewerOf(world, call)
-    return answerBatch(call, perform)
-  }
-  return call.method === "GET" ? route(world, call) : world.atomically(() => route(world, call))
+function bodyOf(world: World, call: GraphCall, accountId: string | null, perform: Perform): Json {
+  checkVersion(call)
+  if (call.unreadableBody) throw refusal(WIRE.badBody)
+  if (call.params.date_format !== undefined) throw refusal(WIRE.dateFormatGone)
+  if (call.path[0] === "debug_token") return debugToken(world, call)
+  const viewer = viewerOf(world, call)
+  if (isBatch(call)) return answerBatch(call, perform)
+  world.meter.count(call, accountId)
+  const ctx = new Context(world, call, viewer)
+  return call.method === "GET" ? route(ctx) : world.atomically(() => route(ctx))
 }
 
 const INTERNAL = {
@@ -51,13 +59,9 @@ const INTERNAL = {
   source: "Graph API, handling errors: 1; here it means a mistake of the sandbox itself",
 } as const
 
-function route(world: World, call: GraphCall): Json {
-  checkVersion(call)
-  if (call.unreadableBody) throw refusal(WIRE.badBody)
-  if (call.params.date_format !== undefined) throw refusal(WIRE.dateFormatGone)
+function route(ctx: Context): Json {
+  const { call } = ctx
   const [first, edge, ...rest] = call.path
-  if (first === "debug_token") return debugToken(world, call)
-  const ctx = new Context(world, call, viewerOf(world, call))
   if (first === undefined)
     throw call.params.ids === undefined ? unsupported(call.method, "") : refusal(WIRE.rootMultiRead)
   if (rest.length > 0) throw refusal(WIRE.unknownPath, { path: `/${[edge, ...rest].join("/")}` })

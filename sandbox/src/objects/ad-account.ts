@@ -85,6 +85,7 @@ function updateAccount(ctx: Context, account: Node): Json {
   const body = { ...account.body }
   const cap = readSpendCap(ctx, currencyOf(account))
   if (cap !== undefined) body.spend_cap = cap
+  if (cap !== undefined || ctx.params.has("spend_cap_action")) ctx.world.meter.countSpendCapChange(account.id)
   const action = ctx.params.oneOf("spend_cap_action", ["reset", "delete"])
   if (action === "delete") body.spend_cap = 0
   if (action === "reset") body.spend_cap_counted_from_ms = ctx.nowMs

@@ -195,6 +195,10 @@ function change(ctx: Context, adSet: Node): Json {
   const change = readAdSet(ctx, adSet, adSet, campaign)
   enforce(AD_SET_RULES, change)
   if (ctx.isValidateOnly) return { success: true }
+  const isNewBudget = ["daily_budget", "lifetime_budget"].some(
+    (name) => change.after[name] !== adSet.body[name],
+  )
+  if (isNewBudget) ctx.world.meter.countBudgetChange(adSet.id)
   const labels = readLabels(ctx, adSet.accountId)
   if (labels) ctx.world.labels.replace(adSet.id, labels)
   save(ctx, adSet, {

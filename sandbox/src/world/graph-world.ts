@@ -6,10 +6,10 @@ import { Faults } from "../control/faults.ts"
 import { LateCalls } from "../control/late-calls.ts"
 import { RequestLog, shownParams } from "../control/request-log.ts"
 import { resetWorld } from "../control/reset.ts"
-import { targetOf } from "../control/target.ts"
 import { answer } from "../graph/answer.ts"
 import { DEFAULT_SPEC } from "../seed/spec.ts"
 import type { GraphCall } from "../wire/call.ts"
+import { targetOf } from "./target.ts"
 import { World } from "./world.ts"
 
 /** The whole simulated world in one object: its rules are serialised and its state survives a restart. */

@@ -1,3 +1,5 @@
+import { Meter } from "../limits/meter.ts"
+import { Usage } from "../limits/usage.ts"
 import { Activities } from "./activities.ts"
 import { Clock } from "./clock.ts"
 import { Labels } from "./labels.ts"
@@ -13,6 +15,8 @@ export class World {
   readonly nodes: Nodes
   readonly labels: Labels
   readonly activities: Activities
+  readonly usage: Usage
+  readonly meter: Meter
   readonly #storage: DurableObjectStorage
 
   constructor(storage: DurableObjectStorage) {
@@ -25,6 +29,8 @@ export class World {
     this.nodes = new Nodes(sql)
     this.labels = new Labels(sql)
     this.activities = new Activities(sql)
+    this.usage = new Usage(sql)
+    this.meter = new Meter(this)
   }
 
   /** Runs work that is wholly kept or, when it throws, wholly undone, in the tables and in memory alike. */

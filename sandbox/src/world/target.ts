@@ -1,6 +1,12 @@
 import type { GraphCall } from "../wire/call.ts"
-import type { World } from "../world/world.ts"
-import type { Target } from "./faults.ts"
+import type { World } from "./world.ts"
+
+/** What a call is about: the method, the last edge (or `node`) and the ad account. */
+export interface Target {
+  method: string
+  edge: string
+  account: string | null
+}
 
 const NAMED_ROOTS = new Set(["debug_token", "search"])
 
