@@ -25,6 +25,8 @@ import type { TenantScope } from "./tenancy/guard.ts"
 
 /** The one door to a tenant's ledger. Refusals are thrown as `RefusalError`, which the ports render. */
 
+export type { TokenText } from "./ledger/contract.ts"
+
 export type ReadAnswer = { data: Record<string, unknown>[]; next_cursor: string | null; as_of: string }
 
 export type Answer = { kind: "read"; answer: ReadAnswer } | { kind: "change"; answer: OperationAnswer }
