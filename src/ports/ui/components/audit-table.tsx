@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx"
+import type { Decision } from "../../../domain/decision.ts"
 import type { AuditEntry } from "../../../domain/operation.ts"
 import { DecisionRules } from "./decision.tsx"
 import { Diff } from "./diff.tsx"
@@ -40,7 +41,7 @@ export function AuditTable<E extends AuditEntry>({ label, entries, lead, operati
             <td>
               <Who entry={entry} />
             </td>
-            <td>
+            <td class="what">
               <code>{entry.operation}</code>
               <Target entry={entry} />
             </td>
@@ -50,8 +51,8 @@ export function AuditTable<E extends AuditEntry>({ label, entries, lead, operati
             <td>
               <Diff before={entry.before} after={entry.after} />
             </td>
-            <td class="name">
-              {entry.reason}
+            <td class="why">
+              {whyOf(entry)}
               {entry.operation_id && operationHref && (
                 <>
                   {" "}
@@ -62,7 +63,9 @@ export function AuditTable<E extends AuditEntry>({ label, entries, lead, operati
               )}
               {entry.decision && entry.decision.rules.length > 0 && (
                 <details>
-                  <summary class="small">Decision, policy version {entry.decision.policy_version}</summary>
+                  <summary class="small">
+                    Decision: {rulesCount(entry.decision)}, policy version {entry.decision.policy_version}
+                  </summary>
                   <DecisionRules rules={entry.decision.rules} />
                 </details>
               )}
@@ -95,4 +98,14 @@ function Target({ entry: { target } }: { entry: AuditEntry }) {
       {id && <span class="id">{id}</span>}
     </>
   )
+}
+
+/** The entry's sentence; where several rules said no, the first of them, since all stand in the decision below. */
+function whyOf({ reason, decision }: AuditEntry): string {
+  const against = decision?.rules.filter((finding) => finding.outcome !== "allowed") ?? []
+  return against.length > 1 ? (against[0]?.message ?? reason) : reason
+}
+
+function rulesCount({ rules }: Decision): string {
+  return rules.length === 1 ? "1 rule" : `${rules.length} rules`
 }

@@ -26,20 +26,26 @@ export function DecisionRules({ rules }: { rules: Decision["rules"] }) {
 }
 
 export function Numbers({ finding: { numbers, would_allow } }: { finding: Finding }) {
-  const allowed = Object.entries(would_allow ?? {})
+  return (
+    <>
+      <NumberList numbers={numbers} />
+      {would_allow && Object.keys(would_allow).length > 0 && (
+        <div class="would-allow">
+          <span>Would be allowed</span> <NumberList numbers={would_allow} />
+        </div>
+      )}
+    </>
+  )
+}
+
+function NumberList({ numbers }: { numbers: Finding["numbers"] }) {
   const shown = Object.entries(numbers)
-  if (shown.length + allowed.length === 0) return null
+  if (shown.length === 0) return null
   return (
     <dl class="numbers">
       {shown.map(([name, value]) => (
         <div>
           <dt>{fieldWords(name)}</dt>
-          <dd>{valueWords(value)}</dd>
-        </div>
-      ))}
-      {allowed.map(([name, value]) => (
-        <div>
-          <dt>Would be allowed: {fieldWords(name).toLowerCase()}</dt>
           <dd>{valueWords(value)}</dd>
         </div>
       ))}

@@ -14,15 +14,21 @@ export function Diff({ before, after }: { before: Fields | null; after: Fields |
           <span class="muted">{fieldWords(name)}</span>{" "}
           {before && name in before && (
             <>
-              <del>{valueWords(before[name])}</del> <span aria-hidden="true">→</span>
+              <del class={lineOf(before[name])}>{valueWords(before[name])}</del>{" "}
+              <span aria-hidden="true">→</span>
               <span class="visually-hidden">became</span>{" "}
             </>
           )}
-          <ins>{after && name in after ? valueWords(after[name]) : "none"}</ins>
+          <ins class={lineOf(after?.[name])}>{valueWords(after?.[name])}</ins>
         </li>
       ))}
     </ul>
   )
+}
+
+/** A sum and its currency stay on one line. */
+function lineOf(value: unknown): string | undefined {
+  return isMoneyText(value) ? "nowrap" : undefined
 }
 
 /** "daily_budget" → "Daily budget". */
@@ -34,5 +40,8 @@ export function valueWords(value: unknown): string {
   if (value === null || value === undefined) return "none"
   if (isMoneyText(value)) return moneyWords(value)
   if (Array.isArray(value)) return value.map(valueWords).join(", ") || "none"
-  return typeof value === "object" ? JSON.stringify(value) : String(value)
+  if (typeof value !== "object") return String(value)
+  return Object.entries(value)
+    .map(([name, part]) => `${name.replaceAll("_", " ")} ${valueWords(part)}`)
+    .join("; ")
 }

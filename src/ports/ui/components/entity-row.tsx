@@ -1,5 +1,5 @@
 import type { Session } from "../../../auth/session.ts"
-import { entityWords } from "../../../domain/entity.ts"
+import { type EntityType, entityWords } from "../../../domain/entity.ts"
 import type { Refusal } from "../../../domain/errors.ts"
 import { may } from "../../../domain/roles.ts"
 import type { MemberScope } from "../../../tenancy/guard.ts"
@@ -45,41 +45,45 @@ export function EntityRowBody({ row, listing, scope, session, editing, refusal, 
           {row.objective ? plain(row.objective.replace(/^OUTCOME_/, "")) : (row.campaignId ?? "–")}
         </td>
         <td class="money">
-          <Budget row={row} />
-          {editable && (
-            <>
-              {" "}
-              <a
-                href={editAddress}
-                hx-get={editAddress}
-                {...SWAP_ROW}
-                autofocus={focus}
-                aria-label={`Change the daily budget of ${entityWords(listing.level)} ${row.name}`}
-              >
-                Edit
-              </a>
-            </>
-          )}
+          <Budget row={row} level={listing.level} />
         </td>
         <td>
-          <StatusForm row={row} listing={listing} scope={scope} session={session} />
+          {!editing && (
+            <div class="actions">
+              {editable && (
+                <a
+                  class="button secondary compact"
+                  href={editAddress}
+                  hx-get={editAddress}
+                  {...SWAP_ROW}
+                  autofocus={focus}
+                  aria-label={`Change the daily budget of ${entityWords(listing.level)} ${row.name}`}
+                >
+                  Budget
+                </a>
+              )}
+              <StatusForm row={row} listing={listing} scope={scope} session={session} />
+            </div>
+          )}
         </td>
       </tr>
       {(editing || refusal) && (
         <tr class="wide">
           <td colspan={ENTITY_COLUMNS}>
-            {editing ? (
-              <BudgetForm
-                row={row}
-                listing={listing}
-                slug={slug}
-                session={session}
-                filled={editing}
-                refusal={refusal}
-              />
-            ) : (
-              refusal && <RefusalBox refusal={refusal} />
-            )}
+            <div class="row-form">
+              {editing ? (
+                <BudgetForm
+                  row={row}
+                  listing={listing}
+                  slug={slug}
+                  session={session}
+                  filled={editing}
+                  refusal={refusal}
+                />
+              ) : (
+                refusal && <RefusalBox refusal={refusal} />
+              )}
+            </div>
           </td>
         </tr>
       )}
@@ -87,12 +91,14 @@ export function EntityRowBody({ row, listing, scope, session, editing, refusal, 
   )
 }
 
-function Budget({ row }: { row: EntityRow }) {
+function Budget({ row, level }: { row: EntityRow; level: EntityType }) {
   if (row.dailyBudget) return <Amount money={row.dailyBudget} />
-  if (!row.lifetimeBudget) return <span class="muted">on another level</span>
+  if (!row.lifetimeBudget)
+    return <span class="muted small">{level === "campaign" ? "on its ad sets" : "on its campaign"}</span>
   return (
     <>
-      <Amount money={row.lifetimeBudget} /> <span class="small muted">lifetime</span>
+      <Amount money={row.lifetimeBudget} />
+      <div class="small muted">over its lifetime</div>
     </>
   )
 }

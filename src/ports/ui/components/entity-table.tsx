@@ -27,7 +27,7 @@ export function EntityTable({ page, listing, accountName, scope, session }: Prop
   }
   return (
     <>
-      <Table label={`${what} of ${accountName}`}>
+      <Table kind="entity-table" label={`${what} of ${accountName}`}>
         <thead>
           <tr>
             <th scope="col">Name</th>

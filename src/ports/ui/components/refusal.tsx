@@ -10,17 +10,22 @@ export function RefusalBox({
   id?: string
 }) {
   const against = refusal.decision?.rules.filter((finding) => finding.outcome !== "allowed") ?? []
-  const sentences = new Set(against.map((finding) => finding.message))
+  // The ledger's sentence often is the rules' sentences in a row, which stand below with their numbers.
+  const isSaidBelow =
+    against.length > 0 && against.every((finding) => refusal.message.includes(finding.message))
   return (
     <div class="refusal" role="alert" {...(id ? { id } : {})}>
       <p class="verdict">Not changed</p>
-      {!sentences.has(refusal.message) && <p>{refusal.message}</p>}
+      {!isSaidBelow && <p>{refusal.message}</p>}
       {against.length > 0 && (
         <ul class="rules">
           {against.map((finding) => (
             <li>
               <p>
-                {finding.message} <span class="muted small">Rule</span> <code>{finding.rule}</code>
+                {finding.message}{" "}
+                <span class="nowrap">
+                  <span class="muted small">Rule</span> <code>{finding.rule}</code>
+                </span>
               </p>
               <Numbers finding={finding} />
             </li>

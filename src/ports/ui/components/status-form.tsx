@@ -17,20 +17,18 @@ export function StatusForm({ row, listing, scope, session }: Props) {
   if (!button || !may(scope.actor.role, button.permission)) return null
   const address = entityPath(scope.tenant.slug, listing, row.id, button.noun)
   return (
-    <div class="actions">
-      <form method="post" action={address} hx-post={address} hx-disable="find button" {...SWAP_ROW}>
-        <CsrfField session={session} />
-        <ListingFields listing={listing} />
-        <input type="hidden" name="key" value={newFormKey()} />
-        <button
-          type="submit"
-          class="compact outline secondary"
-          aria-label={`${button.word} ${entityWords(listing.level)} ${row.name}`}
-        >
-          {button.word}
-        </button>
-      </form>
-    </div>
+    <form method="post" action={address} hx-post={address} hx-disable="find button" {...SWAP_ROW}>
+      <CsrfField session={session} />
+      <ListingFields listing={listing} />
+      <input type="hidden" name="key" value={newFormKey()} />
+      <button
+        type="submit"
+        class="compact outline secondary"
+        aria-label={`${button.word} ${entityWords(listing.level)} ${row.name}`}
+      >
+        {button.word}
+      </button>
+    </form>
   )
 }
 

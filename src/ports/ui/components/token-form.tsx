@@ -40,7 +40,7 @@ export function TokenForm({
         {scopes.map((scope) => (
           <label>
             <input type="checkbox" name="scopes" value={scope} checked={chosen.includes(scope)} />
-            {SCOPE_WORDS[scope]} <code>{scope}</code>
+            <code>{scope}</code> {SCOPE_WORDS[scope]}
           </label>
         ))}
         {faults.scopes && (

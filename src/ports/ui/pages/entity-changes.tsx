@@ -130,7 +130,9 @@ function entityAnswer(
         <a href={listingPath(scope.tenant.slug, listing)}>Back to the list</a>
       </p>
       <h1>{editing ? "Change a daily budget" : row.name}</h1>
-      <Table label={`The ${what} ${row.name}`}>{body}</Table>
+      <Table kind="entity-table" label={`The ${what} ${row.name}`}>
+        {body}
+      </Table>
     </>,
     status,
   )

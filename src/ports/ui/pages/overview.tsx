@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono"
 import { findOperation, readAudit } from "../../../dispatch.ts"
-import type { OperationAnswer } from "../../../domain/operation.ts"
+import type { AuditEntry, OperationAnswer } from "../../../domain/operation.ts"
 import type { MemberEnv } from "../../context.ts"
 import { attempt } from "../attempt.ts"
 import { AuditTable } from "../components/audit-table.tsx"
@@ -158,14 +158,14 @@ const OPEN: ReadonlySet<OperationAnswer["status"]> = new Set([
 
 async function RecentActivity({ c }: Props) {
   const { slug } = c.var.scope.tenant
-  const recent = await readAudit(c.env, c.var.scope, { limit: RECENT, cursor: null })
+  const recent = settled((await readAudit(c.env, c.var.scope, { limit: 2 * RECENT, cursor: null })).data)
   return (
     <section>
       <div class="page-head">
         <h2>Recent activity</h2>
         <a href={tenantPath(slug, "audit")}>The whole audit log</a>
       </div>
-      {recent.data.length === 0 ? (
+      {recent.length === 0 ? (
         <Empty title="Nothing has happened yet">
           <p>
             Every change and every refusal will stand here, with who asked for it and why it was or was not
@@ -175,10 +175,20 @@ async function RecentActivity({ c }: Props) {
       ) : (
         <AuditTable
           label="The last changes and refusals"
-          entries={recent.data}
+          entries={recent}
           operationHref={(id) => operationPath(slug, id)}
         />
       )}
     </section>
   )
+}
+
+/** Without the entries that say that something was begun, where a later one says how it ended. */
+function settled(entries: AuditEntry[]): AuditEntry[] {
+  const ended = new Set(
+    entries.filter(({ outcome }) => outcome !== "attempted").map(({ operation_id }) => operation_id),
+  )
+  return entries
+    .filter(({ outcome, operation_id }) => outcome !== "attempted" || !ended.has(operation_id))
+    .slice(0, RECENT)
 }
