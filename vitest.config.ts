@@ -1,11 +1,21 @@
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin"
 import { defineConfig } from "vitest/config"
 import { build, sandbox } from "./scripts/local/build.ts"
 import { modulesIn, workerDescription } from "./scripts/local/workers.ts"
 
+/** The ledger's migrations are text, as wrangler bundles them. */
+const sqlAsText = {
+  name: "sql-as-text",
+  load: (id: string) =>
+    id.endsWith(".sql") ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null,
+}
+
 /** Pure functions, in Node. */
-const unit = { test: { name: "unit", environment: "node", include: ["test/unit/**/*.test.ts"] } }
+const unit = {
+  plugins: [sqlAsText],
+  test: { name: "unit", environment: "node", include: ["test/unit/**/*.test.ts"] },
+}
 
 /** Bursar's Worker in workerd with its database and objects. Meta is the Graph sandbox: every fetch ends there. */
 const worker = {
