@@ -66,7 +66,7 @@ function route(ctx: Context): Json {
     throw call.params.ids === undefined ? unsupported(call.method, "") : refusal(WIRE.rootMultiRead)
   if (rest.length > 0) throw refusal(WIRE.unknownPath, { path: `/${[edge, ...rest].join("/")}` })
   const node = nodeAt(ctx, first)
-  checkScope(ctx, node)
+  checkScope(ctx, node, edge)
   return edge === undefined ? onNode(ctx, node) : onEdge(ctx, node, edge)
 }
 
@@ -95,8 +95,9 @@ function viewerNode(ctx: Context): Node {
   }
 }
 
-function checkScope(ctx: Context, node: Node): void {
-  if (ctx.call.method !== "GET") ctx.mustHave("ads_management")
+/** A report run is started with a POST, but it only reads. */
+function checkScope(ctx: Context, node: Node, edge: string | undefined): void {
+  if (ctx.call.method !== "GET" && edge !== "insights") ctx.mustHave("ads_management")
   else if (node.accountId !== "" && !ctx.viewer.scopes.includes("ads_management")) ctx.mustHave("ads_read")
 }
 

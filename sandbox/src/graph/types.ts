@@ -7,6 +7,7 @@ import { creativeType } from "../objects/creative.ts"
 import { imageType } from "../objects/image.ts"
 import { labelType } from "../objects/label.ts"
 import { pageType, pixelType } from "../objects/page.ts"
+import { reportRunType } from "../objects/report-run.ts"
 import { userType } from "../objects/user.ts"
 import type { Kind } from "../world/node.ts"
 import type { NodeType } from "./node-type.ts"
@@ -38,4 +39,5 @@ const everyType = () => [
   labelType,
   pageType,
   pixelType,
+  reportRunType,
 ]

@@ -31,7 +31,7 @@ export class Meter {
     if (this.#hour("app", nowMs) >= quota.app_calls_per_hour) throw refusal(LIMITS.app)
     this.#countHour("app", nowMs)
     if (accountId === null) return
-    const isWrite = call.method !== "GET"
+    const isWrite = call.method !== "GET" && call.path.at(-1) !== "insights"
     this.#countScore(accountId, isWrite ? WRITE_POINTS : READ_POINTS, quota, nowMs)
     const useCase = useCaseOf(call)
     if (this.#hour(`${useCase} ${accountId}`, nowMs) >= this.#hourly(useCase, accountId, quota, nowMs)) {

@@ -1,5 +1,6 @@
 import type { Context } from "../graph/context.ts"
 import { money, NodeRef, type NodeType, names, plain } from "../graph/node-type.ts"
+import { insightsEdge } from "../insights/edge.ts"
 import { minimumDailyBudget } from "../rules/budget.ts"
 import { minimumCampaignCap } from "../rules/campaign.ts"
 import type { Json } from "../wire/json.ts"
@@ -75,6 +76,7 @@ export const adAccountType: NodeType = {
     adcreativesbylabels: byLabelsEdge("creative"),
     minimum_budgets: minimumBudgetsEdge,
     activities: activitiesEdge,
+    insights: insightsEdge,
   },
   update: updateAccount,
 }

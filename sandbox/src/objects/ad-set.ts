@@ -12,6 +12,8 @@ import {
   STATUS_FIELDS,
   times,
 } from "../graph/node-type.ts"
+import { insightsEdge } from "../insights/edge.ts"
+import { budgetRemaining } from "../insights/remaining.ts"
 import { AD_SET_RULES, type AdSetChange } from "../rules/ad-set.ts"
 import { hasBudget, NO_CAP } from "../rules/campaign.ts"
 import { oneOf, READ, type Reader } from "../rules/patch.ts"
@@ -22,7 +24,6 @@ import { bad } from "../wire/params.ts"
 import { nextId } from "../world/ids.ts"
 import { bodyText, currencyOf, type Node } from "../world/node.ts"
 import { recordChange } from "./activity.ts"
-import { budgetRemaining } from "./campaign.ts"
 import { type EventOf, readChange, recordDifferences, updatedMs } from "./changes.ts"
 import { labelsOf, readLabels } from "./label.ts"
 
@@ -65,7 +66,7 @@ export const adSetType: NodeType = {
     ...times("start_time", "end_time"),
     campaign_id: (node) => node.campaignId ?? undefined,
     campaign: (node) => (node.campaignId === null ? undefined : new NodeRef(node.campaignId)),
-    budget_remaining: (node) => numericString(budgetRemaining(node)),
+    budget_remaining: (node, ctx) => numericString(budgetRemaining(ctx, node)),
     is_budget_schedule_enabled: () => false,
     adlabels: labelsOf,
   },
@@ -79,6 +80,7 @@ export const adSetType: NodeType = {
   defaultFields: ["id"],
   edges: {
     ads: { get: (ctx, ask) => listEdge(ctx, ask, "ad", "parent_id") },
+    insights: insightsEdge,
     adlabels: {
       post: (ctx, adSet) => {
         ctx.world.labels.attach(adSet.id, readLabels(ctx, adSet.accountId) ?? [])
@@ -226,6 +228,7 @@ function readAdSet(ctx: Context, owner: Node, current: Node | null, campaign: No
 function save(ctx: Context, before: Node, after: Node): void {
   const saved = { ...after, updatedMs: updatedMs(ctx, before, after) }
   ctx.world.nodes.save(saved)
+  ctx.world.history.record(before, saved, ctx.nowMs)
   ctx.forget(saved.id)
   if (saved.configuredStatus !== before.configuredStatus) spreadStatus(ctx.world, saved)
   recordDifferences(ctx, before, saved, EVENTS, currencyOf(ctx.account(saved)))

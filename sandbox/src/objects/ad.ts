@@ -10,6 +10,7 @@ import {
   STATUS_FIELDS,
 } from "../graph/node-type.ts"
 import { APP } from "../graph/viewer.ts"
+import { insightsEdge } from "../insights/edge.ts"
 import { AD_RULES, type AdChange } from "../rules/ad.ts"
 import { READ, type Reader } from "../rules/patch.ts"
 import { enforce } from "../rules/rule.ts"
@@ -65,6 +66,7 @@ export const adType: NodeType = {
       },
     },
     previews: previewsEdge,
+    insights: insightsEdge,
     adlabels: {
       post: (ctx, ad) => {
         ctx.world.labels.attach(ad.id, readLabels(ctx, ad.accountId) ?? [])
@@ -168,6 +170,7 @@ function effectiveStatus(ctx: Context, own: string, adSet: Node, review: string)
 function save(ctx: Context, before: Node, after: Node): void {
   const saved = { ...after, updatedMs: updatedMs(ctx, before, after) }
   ctx.world.nodes.save(saved)
+  ctx.world.history.record(before, saved, ctx.nowMs)
   ctx.forget(saved.id)
   recordDifferences(ctx, before, saved, EVENTS, "")
 }

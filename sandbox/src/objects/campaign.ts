@@ -11,13 +11,15 @@ import {
   STATUS_FIELDS,
   times,
 } from "../graph/node-type.ts"
+import { insightsEdge } from "../insights/edge.ts"
+import { budgetRemaining } from "../insights/remaining.ts"
 import { CAMPAIGN_RULES, hasBudget, NO_CAP } from "../rules/campaign.ts"
 import { oneOf, READ, type Reader, someOf } from "../rules/patch.ts"
 import { enforce } from "../rules/rule.ts"
 import { spreadStatus } from "../rules/status.ts"
 import type { Json } from "../wire/json.ts"
 import { nextId } from "../world/ids.ts"
-import { bodyNumber, currencyOf, type Node } from "../world/node.ts"
+import { currencyOf, type Node } from "../world/node.ts"
 import { recordChange } from "./activity.ts"
 import { type EventOf, readChange, recordDifferences, updatedMs } from "./changes.ts"
 import { labelsOf, readLabels } from "./label.ts"
@@ -49,7 +51,7 @@ export const campaignType: NodeType = {
         : undefined
       return first ?? "NONE"
     },
-    budget_remaining: (node) => numericString(budgetRemaining(node)),
+    budget_remaining: (node, ctx) => numericString(budgetRemaining(ctx, node)),
     is_budget_schedule_enabled: () => false,
     budget_rebalance_flag: () => false,
     can_use_spend_cap: () => true,
@@ -65,6 +67,7 @@ export const campaignType: NodeType = {
   edges: {
     adsets: { get: (ctx, ask) => listEdge(ctx, ask, "adset", "campaign_id") },
     ads: { get: (ctx, ask) => listEdge(ctx, ask, "ad", "campaign_id") },
+    insights: insightsEdge,
     adlabels: {
       post: (ctx, campaign) => {
         ctx.world.labels.attach(campaign.id, readLabels(ctx, campaign.accountId) ?? [])
@@ -176,11 +179,8 @@ function change(ctx: Context, campaign: Node): Json {
 function save(ctx: Context, before: Node, after: Node): void {
   const saved = { ...after, updatedMs: updatedMs(ctx, before, after) }
   ctx.world.nodes.save(saved)
+  ctx.world.history.record(before, saved, ctx.nowMs)
   ctx.forget(saved.id)
   if (saved.configuredStatus !== before.configuredStatus) spreadStatus(ctx.world, saved)
   recordDifferences(ctx, before, saved, EVENTS, currencyOf(ctx.account(saved)))
-}
-
-export function budgetRemaining(node: Node): number | undefined {
-  return bodyNumber(node, "lifetime_budget") ?? bodyNumber(node, "daily_budget") ?? 0
 }

@@ -9,6 +9,8 @@ export interface CampaignPlan {
     | { on: "adset"; dailyCents: number[] }
     | { on: "adset"; lifetimeCents: number[] }
   audiences: string[]
+  /** How much faster than its budget it spends; a planted problem. */
+  pace?: number
 }
 
 export const CAMPAIGN_PLANS: readonly CampaignPlan[] = [
@@ -35,6 +37,7 @@ export const CAMPAIGN_PLANS: readonly CampaignPlan[] = [
   },
   {
     theme: "New Arrivals",
+    pace: 1.45,
     objective: "OUTCOME_TRAFFIC",
     status: "ACTIVE",
     budget: { on: "campaign", dailyCents: 6000 },

@@ -152,6 +152,7 @@ class Planter {
         pacing_type: ["standard"],
         start_time: createdMs,
         ...campaignBudget(plan, account),
+        ...(plan.pace === undefined ? {} : { sim_pace: plan.pace }),
       },
     })
     for (let index = 0; index < adSets; index += 1) this.#adSet(business, account, plan, campaign, index)

@@ -27,6 +27,10 @@ export class Params {
     return new Params({ ...this.#values, ...values }, this.files)
   }
 
+  without(name: string): Params {
+    return new Params(Object.fromEntries(this.entries().filter(([known]) => known !== name)), this.files)
+  }
+
   raw(name: string): Json | undefined {
     return this.#values[name]
   }

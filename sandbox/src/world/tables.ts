@@ -42,6 +42,14 @@ CREATE TABLE IF NOT EXISTS activities (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS activities_by_account ON activities (account_id, seq);
 
+CREATE TABLE IF NOT EXISTS history (
+  node_id      TEXT NOT NULL,
+  from_ms      INTEGER NOT NULL,
+  status       TEXT NOT NULL,
+  daily_budget INTEGER,
+  PRIMARY KEY (node_id, from_ms)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS settings (
   name  TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -80,6 +88,7 @@ export const WORLD_TABLES = [
   "nodes",
   "node_labels",
   "activities",
+  "history",
   "settings",
   "faults",
   "late_calls",

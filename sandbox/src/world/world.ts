@@ -2,6 +2,7 @@ import { Meter } from "../limits/meter.ts"
 import { Usage } from "../limits/usage.ts"
 import { Activities } from "./activities.ts"
 import { Clock } from "./clock.ts"
+import { History } from "./history.ts"
 import { Labels } from "./labels.ts"
 import { Nodes } from "./nodes.ts"
 import { Settings } from "./settings.ts"
@@ -15,6 +16,7 @@ export class World {
   readonly nodes: Nodes
   readonly labels: Labels
   readonly activities: Activities
+  readonly history: History
   readonly usage: Usage
   readonly meter: Meter
   readonly #storage: DurableObjectStorage
@@ -29,6 +31,7 @@ export class World {
     this.nodes = new Nodes(sql)
     this.labels = new Labels(sql)
     this.activities = new Activities(sql)
+    this.history = new History(sql)
     this.usage = new Usage(sql)
     this.meter = new Meter(this)
   }
