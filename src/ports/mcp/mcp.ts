@@ -34,7 +34,7 @@ mcp.all("/", async (c) => {
   const body = c.req.method === "POST" ? await readJson(c) : undefined
   if (body === null) throw refuse("invalid_input", "The body is empty. Send a JSON-RPC message.")
   // Host and Origin were checked above, for whatever origin Bursar runs at.
-  const options = { corsOptions: false, allowedOriginHostnames: "*" } as const
+  const options = { route: c.req.path, corsOptions: false, allowedOriginHostnames: "*" } as const
   const handler = createMcpHandler(() => serverFor(admitted), options)
   return handler.fetch(c.req.raw, body === undefined ? {} : { parsedBody: body })
 })

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from "vitest"
+import { afterEach, beforeAll, describe, expect, it } from "vitest"
+import { sandbox } from "../../ledger/support.ts"
 import { call, makeToken, operate, signInAs } from "../../support/api.ts"
 import { ACME_ACCOUNT, GLOBEX_ACCOUNT, seedBursar } from "../../support/bursar.ts"
 
@@ -126,6 +127,36 @@ describe("a change", () => {
       seq: body.audit_seq,
       actor: { kind: "agent", name: "Cautious agent" },
     })
+  })
+})
+
+describe("when Meta is in trouble", () => {
+  const wrong = (kind: string, method: string, more: object = {}) =>
+    sandbox("POST", "faults", { kind, match: { method, path: "campaigns" }, times: 0, ...more })
+
+  afterEach(() => sandbox("DELETE", "faults"))
+
+  it("a change whose outcome is unclear is a 202 that says where to ask", async () => {
+    await wrong("apply_then_garble", "POST")
+    const { status, headers, body } = await operate(people.acme, "acme", "create_campaign", campaign())
+    expect([status, body.status]).toEqual([202, "unknown"])
+    const asked = await call("GET", headers.get("location") ?? "", { token: people.acme })
+    expect([asked.status, asked.body]).toEqual([200, body])
+  })
+
+  it("a refusal of Meta's is told in our words", async () => {
+    await wrong("ok_with_error", "POST", { code: 100 })
+    const { status, body, text } = await operate(people.acme, "acme", "create_campaign", campaign())
+    expect([status, body.code]).toEqual([422, "refused_by_meta"])
+    expect(text).not.toMatch(/fbtrace|OAuthException|error_subcode|access_token/)
+  })
+
+  it("a throttled read says when to come back", async () => {
+    await wrong("throttle", "GET")
+    const { status, headers } = await operate(people.acme, "acme", "get_ad_entities", {
+      ad_account_id: ACME_ACCOUNT,
+    })
+    expect([status, Number(headers.get("retry-after")) > 0]).toEqual([429, true])
   })
 })
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest"
+import { sandbox } from "../../ledger/support.ts"
 import { AGENTS, type Agent, modernAgent, post } from "../../support/agents.ts"
 import { call, makeToken, operate, signInAs } from "../../support/api.ts"
 import { ACME_ACCOUNT, fetchBursar, seedBursar } from "../../support/bursar.ts"
@@ -140,6 +141,16 @@ describe.each(AGENTS)("an agent that speaks %s", (revision, connect) => {
 
   it("is told of a tool that does not exist", async () => {
     await expect(agent.call("ads_delete_everything")).rejects.toMatchObject({ code: -32602 })
+  })
+
+  it("is told that an unclear change is unclear, and whom to ask instead of repeating it", async () => {
+    await sandbox("POST", "faults", { kind: "apply_then_garble", match: { method: "POST", path: "campaigns" } })
+    const { isError, structuredContent } = await agent.call("ads_create_campaign", campaign())
+    expect([isError ?? false, structuredContent.status]).toEqual([false, "unknown"])
+    expect(structuredContent.message).toMatch(/do not repeat/i)
+    const { operation_id } = structuredContent
+    const asked = await agent.call("ads_get_operation", { operation_id })
+    expect(asked.structuredContent.operation_id).toBe(operation_id)
   })
 
   it("is cut off by the revocation of its token", async () => {
