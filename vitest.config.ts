@@ -26,6 +26,8 @@ const worker = {
       miniflare: {
         bindings: {
           SESSION_SECRET: "a-session-secret-for-tests-only-0123456789",
+          // Outweighs a .dev.vars, which the plugin would read.
+          META_SYSTEM_USER_TOKEN: "",
           TEST_MIGRATIONS: await readD1Migrations("./migrations"),
         },
         outboundService: sandbox.name,

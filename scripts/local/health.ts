@@ -10,7 +10,7 @@ export async function waitUntilHealthy(origin: string): Promise<void> {
   while (last !== "ok") {
     if (Date.now() > deadline)
       throw new Problem(`Bursar started, but ${origin}/health does not say "ok": ${last}`)
-    await sleep(100)
+    await sleep(500)
     last = await ask(origin)
   }
 }

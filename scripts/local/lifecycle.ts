@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { Problem } from "./problem.ts"
+import { sentenceOf } from "./problem.ts"
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 
@@ -24,8 +24,9 @@ export class Lifecycle {
     try {
       await begin(this)
     } catch (error) {
-      if (!(error instanceof Problem) && !this.#stopping) console.error(error)
-      await this.stop(1, error instanceof Problem ? error.message : undefined)
+      const sentence = sentenceOf(error)
+      if (sentence === undefined && !this.#stopping) console.error(error)
+      await this.stop(1, sentence)
     }
   }
 

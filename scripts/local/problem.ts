@@ -8,9 +8,19 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command()
   } catch (error) {
-    console.error(error instanceof Problem ? `\n${error.message}` : error)
+    const sentence = sentenceOf(error)
+    console.error(sentence === undefined ? error : `\n${sentence}`)
     process.exit(1)
   }
+}
+
+/** What to tell the person; undefined for a bug, which is shown as it is. */
+export function sentenceOf(error: unknown): string | undefined {
+  if (error instanceof Problem) return error.message
+  if (error instanceof Error && "code" in error && "path" in error) {
+    return `${String(error.path)} cannot be used (${String(error.code)}); look at its owner, its rights and the space left.`
+  }
+  return undefined
 }
 
 export function messageOf(error: unknown): string {

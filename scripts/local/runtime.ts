@@ -66,7 +66,17 @@ class Complaints extends Log {
   }
 }
 
+const saidByTheRuntime = new Set<string>()
+
 function printWorkerLog(level: string, message: string): void {
-  if (level === "error" || level === "warn") console.error(message)
+  if (message.includes("sentryErrorContext")) printRuntimeFault(message)
+  else if (level === "error" || level === "warn") console.error(message)
   else console.log(message)
+}
+
+/** The runtime reports a fault of its own, such as a host that cannot be reached, with addresses of its code; once is enough. */
+function printRuntimeFault(message: string): void {
+  const fault = firstLine(message)
+  if (!saidByTheRuntime.has(fault)) console.error(fault)
+  saidByTheRuntime.add(fault)
 }

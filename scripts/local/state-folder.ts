@@ -55,7 +55,6 @@ export function openStateFolder(path: string): StateFolder {
 
 /** Deletes a state folder, and nothing that is not one. */
 export function deleteStateFolder(path: string): void {
-  if (!existsSync(path)) throw new Problem(`There is nothing to reset: ${path} does not exist.`)
   if (!existsSync(join(path, markerName))) {
     throw new Problem(`${path} was not made by Bursar (it has no ${markerName}), so it is left alone.`)
   }

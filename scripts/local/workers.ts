@@ -1,8 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
 import type { V4ModuleDefinition, V4ModuleRuleType, V4WorkerOptions, V4WorkerOptionsShape } from "miniflare"
-import { unstable_getMiniflareWorkerOptions as readWorkerOptions } from "wrangler"
+import {
+  unstable_readConfig as readConfig,
+  unstable_getMiniflareWorkerOptions as readWorkerOptions,
+} from "wrangler"
 import { bursar, type WorkerSource } from "./build.ts"
+
+// Reading a wrangler.toml should not talk; what is wrong with one stops the build and is shown there.
+process.env.WRANGLER_LOG ??= "error"
 
 export type RunningWorker = { bundle: string; port: number; vars?: Record<string, string> }
 
@@ -17,10 +23,14 @@ export function workerOptions(source: WorkerSource, running: RunningWorker): V4W
   }
 }
 
-/** The name, bindings and compatibility date of a Worker, without its modules. */
+/**
+ * The name, bindings and compatibility date of a Worker, without its modules. The variables are those of the file alone:
+ * wrangler would add `.dev.vars`, which only `settings.ts` may read, since the environment must be able to outweigh it.
+ */
 export function workerDescription(source: WorkerSource): V4WorkerOptionsShape & { name: string } {
   const { modulesRules: _, ...fromToml } = readWorkerOptions(source.config).workerOptions
-  return { ...fromToml, name: source.name }
+  const { vars } = readConfig({ config: source.config })
+  return { ...fromToml, name: source.name, bindings: vars as Record<string, string> }
 }
 
 /** The Worker's Maintenance entrypoint has no address: it is reached through the binding of this empty Worker. */
