@@ -5,6 +5,7 @@ import { userByEmail } from "../../auth/users.ts"
 import type { Db } from "../../db/client.ts"
 import { type ActorLabel, actorLabel } from "../../domain/actor.ts"
 import { refuse } from "../../domain/errors.ts"
+import { parseAdAccountId } from "../../domain/ids.ts"
 import { ROLES } from "../../domain/roles.ts"
 import { allAssets, bindAdAccount, unbindAdAccount } from "../../tenancy/assets.ts"
 import { allMembers, allTenants, setMember, type TenantRow, tenantBySlug } from "../../tenancy/members.ts"
@@ -109,9 +110,11 @@ export const adminRoutes: readonly Route[] = [
       const { db, clock } = c.var
       const tenant = await tenantOf(db, body.tenant)
       await bindAdAccount(c.env, db, clock, tenant.id, body.ad_account_id, by(caller))
-      const digits = body.ad_account_id.replace(/^act_/, "")
-      const asset = (await allAssets(db)).find(({ id }) => id === `act_${digits}`)
-      return c.json(asset, 201)
+      const bound = parseAdAccountId(body.ad_account_id)
+      return c.json(
+        (await allAssets(db)).find(({ id }) => id === bound),
+        201,
+      )
     },
   }),
   defineRoute({

@@ -19,7 +19,7 @@ export const auditRoutes: readonly Route[] = [
       outcome: z.enum(AUDIT_OUTCOMES).optional().describe("Only this outcome."),
     }),
     answers: { 200: { says: "One page of entries.", body: listOf(auditEntry) } },
-    errors: ["not_found", "role_insufficient"],
+    errors: ["not_found", "scope_insufficient"],
     async handle({ c, caller, query: { limit, cursor, operation, outcome } }) {
       const filters = {
         ...(operation === undefined ? {} : { operation }),

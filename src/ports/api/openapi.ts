@@ -8,10 +8,11 @@ type Json = Record<string, unknown>
 
 /** The OpenAPI 3.1 document of the routes. Everything in it is read from what requests are checked by. */
 export function openApiDocument(routes: readonly Route[]): Json {
+  const shapes = shapesOf(routes)
   const paths: Record<string, Json> = {}
   for (const route of routes) {
     const path = `/api${route.path.replace(/:([a-z]+)/g, "{$1}")}`
-    paths[path] = { ...paths[path], [route.method]: operationObject(route) }
+    paths[path] = { ...paths[path], [route.method]: operationObject(route, shapes) }
   }
   return {
     openapi: "3.1.0",
@@ -25,7 +26,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
     servers: [{ url: "/" }],
     paths,
     components: {
-      schemas: namedSchemas(),
+      schemas: schemasOf(shapes),
       securitySchemes: {
         bearer: {
           type: "http",
@@ -38,7 +39,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
   }
 }
 
-function operationObject(route: Route): Json {
+function operationObject(route: Route, shapes: Shapes): Json {
   const parameters = [
     ...[...route.path.matchAll(/:([a-z]+)/g)].map(([, name = ""]) => ({
       name,
@@ -58,7 +59,7 @@ function operationObject(route: Route): Json {
     security: route.access === "anybody" ? [] : [{ bearer: [] }],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body ? { requestBody: requestBody(route, route.body) } : {}),
-    responses: responsesOf(route),
+    responses: responsesOf(route, shapes),
   }
 }
 
@@ -85,18 +86,18 @@ function requestBody(route: Route, schema: z.ZodType): Json {
   return { required: true, content: { "application/json": content } }
 }
 
-function responsesOf(route: Route): Json {
+function responsesOf(route: Route, shapes: Shapes): Json {
   const responses: Json = {}
   for (const [status, { says, body }] of Object.entries(route.answers)) {
     responses[status] = {
       description: says,
-      ...(body ? { content: { "application/json": { schema: answerSchema(body) } } } : {}),
+      ...(body ? { content: { "application/json": { schema: refTo(shapes, body) } } } : {}),
     }
   }
   for (const [status, codes] of errorsByStatus(route)) {
     responses[status] = {
       description: codes.map((code) => `${code}: ${ERRORS[code].title}`).join(" "),
-      content: { "application/problem+json": { schema: answerSchema(problemBody) } },
+      content: { "application/problem+json": { schema: refTo(shapes, problemBody) } },
     }
   }
   return responses
@@ -138,31 +139,25 @@ function inputSchema(schema: z.ZodType): Json {
   return rest
 }
 
-/** A shape of an answer: a reference where it has a name. Answers stay open, since fields are added over time. */
-function answerSchema(schema: z.ZodType): Json {
-  const registry = namedRegistry()
-  const known = registry.get(schema)
-  if (known) return { $ref: refTo(known.id) }
-  registry.add(schema, { id: "here" })
-  return schemasOf(registry).here ?? {}
+/** Every shape of an answer under a name: its own, or that of the route that answers it. */
+type Shapes = z.core.$ZodRegistry<{ id: string }>
+
+function shapesOf(routes: readonly Route[]): Shapes {
+  const shapes: Shapes = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(NAMED)) shapes.add(schema, { id })
+  for (const { name, answers } of routes) {
+    for (const { body } of Object.values(answers)) {
+      if (body && !shapes.has(body)) shapes.add(body, { id: `${capitalised(name)}Answer` })
+    }
+  }
+  return shapes
 }
 
-function namedSchemas(): Record<string, Json> {
-  return schemasOf(namedRegistry())
-}
-
-type Registry = z.core.$ZodRegistry<{ id: string }>
-
-function namedRegistry(): Registry {
-  const registry: Registry = z.registry<{ id: string }>()
-  for (const [id, schema] of Object.entries(NAMED)) registry.add(schema, { id })
-  return registry
-}
-
-function schemasOf(registry: Registry): Record<string, Json> {
-  const { schemas } = z.toJSONSchema(registry, {
+/** Answers stay open in the document, since fields are added over time. */
+function schemasOf(shapes: Shapes): Record<string, Json> {
+  const { schemas } = z.toJSONSchema(shapes, {
     io: "output",
-    uri: refTo,
+    uri: addressOf,
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
     },
@@ -170,6 +165,17 @@ function schemasOf(registry: Registry): Record<string, Json> {
   return Object.fromEntries(Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema]))
 }
 
-function refTo(id: string): string {
+function refTo(shapes: Shapes, schema: z.ZodType): Json {
+  const shape = shapes.get(schema)
+  if (!shape) throw new Error("Every shape of an answer has a name.")
+  return { $ref: addressOf(shape.id) }
+}
+
+function addressOf(id: string): string {
   return `#/components/schemas/${id}`
+}
+
+/** "list_tokens" → "ListTokens". */
+function capitalised(name: string): string {
+  return name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

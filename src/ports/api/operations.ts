@@ -46,7 +46,7 @@ export const operationRoutes: readonly Route[] = [
       "Answers the same body as the request that started it. Ask here instead of repeating an unclear request.",
     access: "tenant",
     answers: { 200: { says: "The operation as it stands.", body: operationAnswer } },
-    errors: ["not_found"],
+    errors: ["not_found", "scope_insufficient"],
     handle: async ({ c, caller }) => c.json(await findOperation(c.env, caller, c.req.param("id") ?? "")),
   }),
 ]

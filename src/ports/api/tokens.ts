@@ -17,7 +17,7 @@ export const tokenRoutes: readonly Route[] = [
     summary: "List API tokens, without their secrets.",
     access: "tenant",
     answers: { 200: { says: "All of them.", body: listOf(tokenBody) } },
-    errors: ["not_found", "role_insufficient"],
+    errors: ["not_found", "scope_insufficient"],
     handle: async ({ c, caller }) => c.json({ data: await listTokens(c.env, caller), next_cursor: null }),
   }),
   defineRoute({
@@ -49,7 +49,7 @@ export const tokenRoutes: readonly Route[] = [
         }),
       },
     },
-    errors: ["not_found", "role_insufficient", "scope_insufficient"],
+    errors: ["not_found", "role_insufficient", "scope_insufficient", "conflict"],
     async handle({ c, caller, body }) {
       const { token, id, secretHash } = newApiToken(caller.tenantId)
       const made = await createToken(c.env, caller, {
@@ -70,7 +70,7 @@ export const tokenRoutes: readonly Route[] = [
     summary: "Revoke an API token. It is refused from the moment this answers.",
     access: "tenant",
     answers: { 200: { says: "The token as it is now.", body: tokenBody } },
-    errors: ["not_found", "role_insufficient", "scope_insufficient"],
+    errors: ["not_found", "scope_insufficient"],
     handle: async ({ c, caller }) => c.json(await revokeToken(c.env, caller, c.req.param("id") ?? "")),
   }),
 ]

@@ -211,8 +211,16 @@ describe("API tokens", () => {
     const body = { name: "A child", scopes: ["ads:spend"] }
     expect((await call("POST", "/api/t/acme/tokens", { token, body })).body.code).toBe("scope_insufficient")
     expect((await call("DELETE", `/api/t/acme/tokens/${id}`, { token })).status).toBe(403)
+    expect((await call("GET", "/api/t/acme/tokens", { token })).status).toBe(403)
     expect((await call("GET", "/api/tenants", { token })).status).toBe(403)
     expect((await call("GET", "/api/admin/tenants", { token })).status).toBe(403)
+  })
+
+  it("a token without ads:read reads neither the audit log nor an operation", async () => {
+    const { token } = await makeToken(people.acme, "acme", ["ads:write"])
+    for (const path of ["/api/t/acme/audit", "/api/t/acme/operations/op_1"]) {
+      expect((await call("GET", path, { token })).body.required_scope).toBe("ads:read")
+    }
   })
 
   it.each([
