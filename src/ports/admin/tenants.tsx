@@ -51,7 +51,7 @@ export const tenants = new Hono<SignedInEnv>().get("/", async (c) => {
                 <td>
                   <a
                     href={`/admin/audit-logs?tenant=${encodeURIComponent(tenant.slug)}`}
-                    aria-label={`Audit log of ${tenant.name}`}
+                    aria-label={`Open the audit log of ${tenant.name}`}
                   >
                     Open
                   </a>

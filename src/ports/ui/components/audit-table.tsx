@@ -56,7 +56,7 @@ export function AuditTable<E extends AuditEntry>({ label, entries, lead, operati
               {entry.operation_id && operationHref && (
                 <>
                   {" "}
-                  <a href={operationHref(entry.operation_id)} aria-label={`Operation of entry ${entry.seq}`}>
+                  <a href={operationHref(entry.operation_id)} aria-label={`Details of entry ${entry.seq}`}>
                     Details
                   </a>
                 </>

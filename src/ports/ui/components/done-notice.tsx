@@ -6,6 +6,8 @@ import type { MemberEnv } from "../../context.ts"
 import { attempt } from "../attempt.ts"
 import { operationPath } from "../paths.ts"
 import { Notice } from "./notice.tsx"
+import { adviceOf } from "./operation-words.ts"
+import { outcomeWords } from "./outcome-pill.tsx"
 
 /** After a form sent the reader back to a list: what was done. The address only names the operation, the words are ours. */
 export async function DoneNotice({ c }: { c: Context<MemberEnv> }) {
@@ -14,7 +16,7 @@ export async function DoneNotice({ c }: { c: Context<MemberEnv> }) {
   const found = await attempt(findOperation(c.env, c.var.scope, id))
   if (!found.ok || found.value.status !== "succeeded") return null
   return (
-    <Notice tone="ok">
+    <Notice tone="ok" passing>
       <DoneWords slug={c.var.scope.tenant.slug} answer={found.value} />
     </Notice>
   )
@@ -29,11 +31,10 @@ export function DoneWords({ slug, answer }: { slug: string; answer: OperationAns
 }
 
 export function OpenWords({ slug, answer }: { slug: string; answer: OperationAnswer }) {
-  const words =
-    answer.status === "needs_approval" ? "This needs an approval." : "Not known yet – do not repeat it."
   return (
     <>
-      {words} {answer.message ?? ""} <a href={operationPath(slug, answer.operation_id)}>Follow it here</a>
+      {outcomeWords(answer.status)}: {answer.summary}. {adviceOf(answer)}{" "}
+      <a href={operationPath(slug, answer.operation_id)}>Follow it here</a>
     </>
   )
 }

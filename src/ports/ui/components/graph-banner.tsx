@@ -1,12 +1,12 @@
 /** Says on every page whether money is real here. */
 export function GraphBanner({ graph }: { graph: "sandbox" | "meta" }) {
   return graph === "sandbox" ? (
-    <div class="graph-banner sandbox" role="note">
+    <aside class="graph-banner sandbox" aria-label="Graph in use">
       Graph sandbox – no real money
-    </div>
+    </aside>
   ) : (
-    <div class="graph-banner meta" role="note">
+    <aside class="graph-banner meta" aria-label="Graph in use">
       Meta – changes here spend real money
-    </div>
+    </aside>
   )
 }

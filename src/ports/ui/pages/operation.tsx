@@ -1,9 +1,10 @@
 import { Hono } from "hono"
 import { findOperation } from "../../../dispatch.ts"
-import type { OperationAnswer, OperationStatus } from "../../../domain/operation.ts"
+import type { OperationAnswer } from "../../../domain/operation.ts"
 import type { MemberEnv } from "../../context.ts"
 import { DecisionRules } from "../components/decision.tsx"
 import { Diff } from "../components/diff.tsx"
+import { adviceOf, STATE_WORDS } from "../components/operation-words.ts"
 import { OutcomePill } from "../components/outcome-pill.tsx"
 import { operationPath, tenantPath } from "../paths.ts"
 import { fragment, page, wantsFragment } from "../render.tsx"
@@ -30,6 +31,7 @@ export const operation = new Hono<MemberEnv>().get("/:id", async (c) => {
 /** It asks again by itself while the outcome is open. */
 function OperationState({ answer, slug }: { answer: OperationAnswer; slug: string }) {
   const address = operationPath(slug, answer.operation_id)
+  const advice = adviceOf(answer)
   const isMoving = answer.status === "in_progress" || answer.status === "unknown"
   const polling = isMoving ? { "hx-get": address, "hx-trigger": "every 3s", "hx-swap": "outerHTML" } : {}
   return (
@@ -37,7 +39,7 @@ function OperationState({ answer, slug }: { answer: OperationAnswer; slug: strin
       <dl class="facts">
         <dt>State</dt>
         <dd>
-          <OutcomePill outcome={answer.status} /> {WORDS[answer.status]}
+          <OutcomePill outcome={answer.status} /> {STATE_WORDS[answer.status]}
           {isMoving && (
             <>
               {" "}
@@ -45,10 +47,10 @@ function OperationState({ answer, slug }: { answer: OperationAnswer; slug: strin
             </>
           )}
         </dd>
-        {answer.message && (
+        {advice && (
           <>
             <dt>What to do</dt>
-            <dd>{answer.message}</dd>
+            <dd>{advice}</dd>
           </>
         )}
         {answer.error && (
@@ -94,17 +96,6 @@ function Effects({ answer: { result } }: { answer: OperationAnswer }) {
       </dd>
     </>
   )
-}
-
-const WORDS: Record<OperationStatus, string> = {
-  in_progress: "It is being carried out.",
-  needs_approval: "A person who may approve has to look at it first. Nothing was sent to Meta.",
-  succeeded: "Meta has made the change.",
-  refused: "Meta did not make the change.",
-  failed: "It did not happen.",
-  unknown:
-    "Meta did not answer, so nobody knows yet whether it happened. Do not repeat it: Bursar reads Meta back and settles it.",
-  needs_person: "Bursar could not find out what happened. A person has to look at Meta and settle it.",
 }
 
 const DECISIONS: Record<OperationAnswer["decision"]["outcome"], string> = {

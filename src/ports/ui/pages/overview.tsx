@@ -8,6 +8,7 @@ import { Empty } from "../components/empty.tsx"
 import { Amount, isMoneyText } from "../components/money.tsx"
 import { NoAdAccount } from "../components/no-ad-account.tsx"
 import { Notice } from "../components/notice.tsx"
+import { adviceOf } from "../components/operation-words.ts"
 import { OutcomePill } from "../components/outcome-pill.tsx"
 import { State } from "../components/status-pill.tsx"
 import { Table } from "../components/table.tsx"
@@ -130,7 +131,7 @@ async function Attention({ c }: Props) {
               <td>
                 <OutcomePill outcome={answer.status} />
               </td>
-              <td>{answer.message ?? "Do not repeat it."}</td>
+              <td>{adviceOf(answer)}</td>
             </tr>
           ))}
         </tbody>

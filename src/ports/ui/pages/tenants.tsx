@@ -129,7 +129,7 @@ function Activate({ tenant, c }: { tenant: Membership; c: Context<SignedInEnv> }
     <form method="post" action="/tenants/active">
       <CsrfField session={c.var.signedIn.session} />
       <input type="hidden" name="tenant" value={tenant.slug} />
-      <button type="submit" class="compact outline secondary" aria-label={`Work in ${tenant.name}`}>
+      <button type="submit" class="compact outline secondary" aria-label={`Work here, in ${tenant.name}`}>
         Work here
       </button>
     </form>

@@ -1,11 +1,14 @@
+import { env } from "cloudflare:workers"
 import { beforeAll, describe, expect, test } from "vitest"
+import { signSession } from "../../../../src/auth/jwt.ts"
 import { safeNext } from "../../../../src/ports/ui/next-address.ts"
-import { ACME_ACCOUNT, directory, PASSWORDS, PEOPLE, seedBursar } from "../../support/bursar.ts"
+import { ACME_ACCOUNT, directory, fetchBursar, PASSWORDS, PEOPLE, seedBursar } from "../../support/bursar.ts"
 import { Visitor } from "../../support/visitor.ts"
 
 const TENANT_PAGES = ["", "/campaigns", "/campaigns/new", "/audit", "/agents", "/members"]
 const ADMIN_PAGES = ["/admin", "/admin/members", "/admin/assets", "/admin/audit-logs"]
 const COOKIE = "__Host-bursar"
+const secret = (env as unknown as { SESSION_SECRET: string }).SESSION_SECRET
 
 let anna: Visitor
 
@@ -193,6 +196,36 @@ describe("signing in and out", () => {
     expect((await visitor.fill(page, "/logout")).path).toBe("/login?left=1")
     expect(visitor.cookies.has(COOKIE)).toBe(false)
     visitor.cookies.set(COOKIE, cookie)
+    expect((await visitor.once("GET", "/t/acme")).status).toBe(303)
+  })
+
+  test.each([6, 20])("a cookie signed %i minutes ago is renewed while its session lives", async (minutes) => {
+    const visitor = new Visitor()
+    await visitor.signIn(PEOPLE.acmeOwner, PASSWORDS.owner)
+    const session = await directory
+      .prepare("SELECT id, user_id FROM sessions ORDER BY created_at_ms DESC, rowid DESC LIMIT 1")
+      .first<{ id: string; user_id: string }>()
+    const old = await signSession(secret, "bursar:page", {
+      userId: session?.user_id ?? "",
+      sessionId: session?.id ?? "",
+      issuedAtMs: Date.now() - minutes * 60_000,
+      tenants: {},
+    })
+    visitor.cookies.set(COOKIE, old)
+    expect((await visitor.open("/t/acme")).status).toBe(200)
+    expect(visitor.cookies.get(COOKIE)).not.toBe(old)
+  })
+
+  test("an access token of the API is no cookie", async () => {
+    const { access_token } = (await (
+      await fetchBursar("/api/auth/login", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email: PEOPLE.acmeOwner, password: PASSWORDS.owner }),
+      })
+    ).json()) as { access_token: string }
+    const visitor = new Visitor()
+    visitor.cookies.set(COOKIE, access_token)
     expect((await visitor.once("GET", "/t/acme")).status).toBe(303)
   })
 
