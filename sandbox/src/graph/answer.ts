@@ -1,3 +1,5 @@
+import { NODE_TYPES } from "../objects/all.ts"
+import { search } from "../objects/targeting.ts"
 import type { GraphCall } from "../wire/call.ts"
 import { readFields } from "../wire/fields.ts"
 import type { Json } from "../wire/json.ts"
@@ -10,7 +12,6 @@ import { answerBatch, isBatch, type Perform } from "./batch.ts"
 import { Context, unsupported } from "./context.ts"
 import { debugToken } from "./debug-token.ts"
 import { checkFields, renderNode } from "./render.ts"
-import { nodeTypeOf } from "./types.ts"
 import { checkVersion, versionHeaders } from "./version.ts"
 import { viewerOf } from "./viewer.ts"
 
@@ -49,7 +50,7 @@ function bodyOf(world: World, call: GraphCall, accountId: string | null, perform
   const viewer = viewerOf(world, call)
   if (isBatch(call)) return answerBatch(call, perform)
   world.meter.count(call, accountId)
-  const ctx = new Context(world, call, viewer)
+  const ctx = new Context(world, call, viewer, NODE_TYPES)
   return call.method === "GET" ? route(ctx) : world.atomically(() => route(ctx))
 }
 
@@ -62,8 +63,10 @@ const INTERNAL = {
 function route(ctx: Context): Json {
   const { call } = ctx
   const [first, edge, ...rest] = call.path
-  if (first === undefined)
+  if (first === undefined) {
     throw call.params.ids === undefined ? unsupported(call.method, "") : refusal(WIRE.rootMultiRead)
+  }
+  if (first === "search" && edge === undefined && call.method === "GET") return search(ctx)
   if (rest.length > 0) throw refusal(WIRE.unknownPath, { path: `/${[edge, ...rest].join("/")}` })
   const node = nodeAt(ctx, first)
   checkScope(ctx, node, edge)
@@ -102,7 +105,7 @@ function checkScope(ctx: Context, node: Node, edge: string | undefined): void {
 }
 
 function onNode(ctx: Context, node: Node): Json {
-  const type = nodeTypeOf(node.kind)
+  const type = ctx.typeOf(node.kind)
   switch (ctx.call.method) {
     case "GET": {
       const fields = readFields(ctx.params.raw("fields"))
@@ -119,7 +122,7 @@ function onNode(ctx: Context, node: Node): Json {
 }
 
 function onEdge(ctx: Context, node: Node, name: string): Json {
-  const type = nodeTypeOf(node.kind)
+  const type = ctx.typeOf(node.kind)
   const edge = Object.hasOwn(type.edges, name) ? type.edges[name] : undefined
   if (!edge) throw refusal(WIRE.unknownPath, { path: `/${name}` })
   switch (ctx.call.method) {

@@ -78,7 +78,7 @@ function readItem(batch: GraphCall, item: JsonObject): GraphCall {
   if (typeof item.body === "string") addPairs(call.params, new URLSearchParams(item.body))
   else if (isObject(item.body)) Object.assign(call.params, item.body)
   call.files = batch.files.filter((file) =>
-    String(item.attached_files ?? "")
+    String(item.attached_files ?? item.attachedFiles ?? "")
       .split(",")
       .includes(file.field),
   )

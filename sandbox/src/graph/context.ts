@@ -5,6 +5,7 @@ import { refusal } from "../wire/refusal.ts"
 import { WIRE } from "../wire/refusals.ts"
 import type { Kind, Node } from "../world/node.ts"
 import type { World } from "../world/world.ts"
+import type { NodeType } from "./node-type.ts"
 import type { Viewer } from "./viewer.ts"
 
 /** One call being answered: who asks, what of, and at what time of the world. */
@@ -14,9 +15,11 @@ export class Context {
   readonly viewer: Viewer
   readonly params: Params
   readonly nowMs: number
+  readonly #types: ReadonlyMap<Kind, NodeType>
   readonly #seen = new Map<string, Node | undefined>()
 
-  constructor(world: World, call: GraphCall, viewer: Viewer) {
+  constructor(world: World, call: GraphCall, viewer: Viewer, types: ReadonlyMap<Kind, NodeType>) {
+    this.#types = types
     this.world = world
     this.call = call
     this.viewer = viewer
@@ -31,6 +34,12 @@ export class Context {
     const visible = node && this.maySee(node) ? node : undefined
     this.#seen.set(id, visible)
     return visible
+  }
+
+  typeOf(kind: Kind): NodeType {
+    const type = this.#types.get(kind)
+    if (!type) throw new Error(`no node type for ${kind}`)
+    return type
   }
 
   forget(id: string): void {

@@ -7,7 +7,6 @@ import type { Condition, Owner, Selection } from "../world/nodes.ts"
 import type { Context, EdgeAsk } from "./context.ts"
 import { checkFields, renderNode } from "./render.ts"
 import { readSelection } from "./selection.ts"
-import { nodeTypeOf } from "./types.ts"
 
 /** A page of an edge: one index seek for its objects, one more row to know whether another page follows. */
 export function listEdge(
@@ -17,7 +16,7 @@ export function listEdge(
   owner: Owner,
   extra: Condition[] = [],
 ): JsonObject {
-  const type = nodeTypeOf(kind)
+  const type = ctx.typeOf(kind)
   checkFields(type, ask.fields)
   const ownerId = owner === "account_id" ? ask.node.accountId : ask.node.id
   const selection = readSelection(ask.params, kind, owner, ownerId, extra)
@@ -50,7 +49,7 @@ export function listOf(ctx: Context, ask: EdgeAsk, items: { seq: number; json: (
 export function listNodes(ctx: Context, ask: EdgeAsk, nodes: Node[]): JsonObject {
   const items = nodes.map((node) => ({ seq: node.seq, json: () => renderNode(ctx, node, ask.fields) }))
   const kind = nodes[0]?.kind
-  if (kind) checkFields(nodeTypeOf(kind), ask.fields)
+  if (kind) checkFields(ctx.typeOf(kind), ask.fields)
   return listOf(ctx, ask, items)
 }
 

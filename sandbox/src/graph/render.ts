@@ -6,7 +6,6 @@ import { WIRE } from "../wire/refusals.ts"
 import type { Node } from "../world/node.ts"
 import type { Context } from "./context.ts"
 import { NodeRef, type NodeType } from "./node-type.ts"
-import { nodeTypeOf } from "./types.ts"
 
 /** One object with the fields asked for. `id` is always there; fields without a value are left out, as Meta does. */
 export function renderNode(
@@ -15,7 +14,7 @@ export function renderNode(
   asks: FieldAsk[] | null,
   defaults?: readonly string[],
 ): JsonObject {
-  const type = nodeTypeOf(node.kind)
+  const type = ctx.typeOf(node.kind)
   const wanted = asks ?? (defaults ?? type.defaultFields).map(bare)
   const shown: JsonObject = {}
   for (const ask of wanted) {

@@ -11,12 +11,17 @@ import { bareAccountId, bodyNumber, currencyOf, type Node } from "../world/node.
 import { activitiesEdge, recordChange } from "./activity.ts"
 import { adsOfAccount } from "./ad.ts"
 import { adSetsOfAccount } from "./ad-set.ts"
+import { audiencesOfAccount } from "./audience.ts"
 import { campaignsOfAccount } from "./campaign.ts"
 import { creativesOfAccount } from "./creative.ts"
+import { deliveryEstimateEdge, reachEstimateEdge } from "./estimates.ts"
 import { imagesOfAccount } from "./image.ts"
 import { byLabelsEdge, labelsEdge } from "./label.ts"
 import { minimumBudgetsEdge } from "./minimum-budgets.ts"
 import { ownedByBusiness } from "./page.ts"
+import { generatePreviewsEdge } from "./previews.ts"
+import { targetingBrowseEdge, targetingSearchEdge, targetingValidationEdge } from "./targeting.ts"
+import { videosOfAccount } from "./video.ts"
 
 export const adAccountType: NodeType = {
   kind: "account",
@@ -77,6 +82,15 @@ export const adAccountType: NodeType = {
     minimum_budgets: minimumBudgetsEdge,
     activities: activitiesEdge,
     insights: insightsEdge,
+    advideos: videosOfAccount,
+    customaudiences: audiencesOfAccount,
+    reachestimate: reachEstimateEdge,
+    delivery_estimate: deliveryEstimateEdge,
+    targetingsearch: targetingSearchEdge,
+    targetingsuggestions: targetingBrowseEdge,
+    targetingbrowse: targetingBrowseEdge,
+    targetingvalidation: targetingValidationEdge,
+    generatepreviews: generatePreviewsEdge,
   },
   update: updateAccount,
 }

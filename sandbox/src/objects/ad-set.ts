@@ -24,7 +24,10 @@ import { bad } from "../wire/params.ts"
 import { nextId } from "../world/ids.ts"
 import { bodyText, currencyOf, type Node } from "../world/node.ts"
 import { recordChange } from "./activity.ts"
+import { budgetSchedulesEdge } from "./budget-schedule.ts"
 import { type EventOf, readChange, recordDifferences, updatedMs } from "./changes.ts"
+import { copiesEdge } from "./copies.ts"
+import { deliveryEstimateEdge } from "./estimates.ts"
 import { labelsOf, readLabels } from "./label.ts"
 
 export const adSetType: NodeType = {
@@ -81,6 +84,9 @@ export const adSetType: NodeType = {
   edges: {
     ads: { get: (ctx, ask) => listEdge(ctx, ask, "ad", "parent_id") },
     insights: insightsEdge,
+    copies: copiesEdge("adset"),
+    budget_schedules: budgetSchedulesEdge,
+    delivery_estimate: deliveryEstimateEdge,
     adlabels: {
       post: (ctx, adSet) => {
         ctx.world.labels.attach(adSet.id, readLabels(ctx, adSet.accountId) ?? [])

@@ -21,6 +21,7 @@ import { nextId } from "../world/ids.ts"
 import { bodyText, type Node } from "../world/node.ts"
 import { recordChange } from "./activity.ts"
 import { type EventOf, readChange, recordDifferences, updatedMs } from "./changes.ts"
+import { copiesEdge } from "./copies.ts"
 import { createCreative } from "./creative.ts"
 import { labelsOf, readLabels } from "./label.ts"
 import { previewsEdge } from "./previews.ts"
@@ -67,6 +68,7 @@ export const adType: NodeType = {
     },
     previews: previewsEdge,
     insights: insightsEdge,
+    copies: copiesEdge("ad"),
     adlabels: {
       post: (ctx, ad) => {
         ctx.world.labels.attach(ad.id, readLabels(ctx, ad.accountId) ?? [])

@@ -18,10 +18,13 @@ import { oneOf, READ, type Reader, someOf } from "../rules/patch.ts"
 import { enforce } from "../rules/rule.ts"
 import { spreadStatus } from "../rules/status.ts"
 import type { Json } from "../wire/json.ts"
+import { bad } from "../wire/params.ts"
 import { nextId } from "../world/ids.ts"
 import { currencyOf, type Node } from "../world/node.ts"
 import { recordChange } from "./activity.ts"
+import { budgetSchedulesEdge } from "./budget-schedule.ts"
 import { type EventOf, readChange, recordDifferences, updatedMs } from "./changes.ts"
+import { copiesEdge } from "./copies.ts"
 import { labelsOf, readLabels } from "./label.ts"
 
 export const campaignType: NodeType = {
@@ -68,6 +71,8 @@ export const campaignType: NodeType = {
     adsets: { get: (ctx, ask) => listEdge(ctx, ask, "adset", "campaign_id") },
     ads: { get: (ctx, ask) => listEdge(ctx, ask, "ad", "campaign_id") },
     insights: insightsEdge,
+    copies: copiesEdge("campaign"),
+    budget_schedules: budgetSchedulesEdge,
     adlabels: {
       post: (ctx, campaign) => {
         ctx.world.labels.attach(campaign.id, readLabels(ctx, campaign.accountId) ?? [])
@@ -85,6 +90,7 @@ export const campaignType: NodeType = {
 export const campaignsOfAccount: Edge = {
   get: (ctx, ask) => listEdge(ctx, ask, "campaign", "account_id"),
   post: create,
+  delete: removeMany,
 }
 
 const OWN_PARAMETERS: Record<string, Reader> = {
@@ -175,6 +181,30 @@ function change(ctx: Context, campaign: Node): Json {
   })
   return { success: true }
 }
+
+/** `DELETE act_X/campaigns?delete_strategy=…`: all of the account's campaigns, or those before a date. */
+function removeMany(ctx: Context, account: Node): Json {
+  const strategy = ctx.params.oneOf("delete_strategy", [
+    "DELETE_ANY",
+    "DELETE_OLDEST",
+    "DELETE_ARCHIVED_BEFORE",
+  ])
+  if (strategy === undefined) throw bad("The parameter delete_strategy is required", "delete_strategy")
+  const before = ctx.params.timeMs("before_date") ?? ctx.nowMs
+  const isArchived = strategy === "DELETE_ARCHIVED_BEFORE"
+  const found = ctx.world.nodes
+    .all("campaign", "account_id", account.id, "any")
+    .filter(({ configuredStatus }) =>
+      isArchived ? configuredStatus === "ARCHIVED" : configuredStatus !== "DELETED",
+    )
+    .filter((campaign) => campaign.createdMs <= before)
+    .slice(0, ctx.params.integer("object_count") ?? MOST_DELETED_AT_ONCE)
+  for (const campaign of found)
+    save(ctx, campaign, { ...campaign, configuredStatus: "DELETED", effectiveStatus: "DELETED" })
+  return { objects_left_to_delete_count: 0, deleted_object_ids: found.map((campaign) => campaign.id) }
+}
+
+const MOST_DELETED_AT_ONCE = 200
 
 function save(ctx: Context, before: Node, after: Node): void {
   const saved = { ...after, updatedMs: updatedMs(ctx, before, after) }
