@@ -38,11 +38,22 @@ const worker = {
   test: { name: "worker", include: ["test/worker/**/*.test.ts"], setupFiles: ["./test/worker/setup.ts"] },
 }
 
+/** The official SDK, in Node, against the built sandbox on a port of its own. It is large, so it is loaded once. */
+const sdk = {
+  test: {
+    name: "sdk",
+    environment: "node",
+    include: ["test/sdk/**/*.test.ts"],
+    isolate: false,
+    maxWorkers: 1,
+  },
+}
+
 const sandboxProject = "./test/sandbox/vitest.config.ts"
 
 export default defineConfig({
   test: {
-    projects: [unit, worker, ...(existsSync(sandboxProject) ? [sandboxProject] : [])],
+    projects: [unit, sdk, worker, ...(existsSync(sandboxProject) ? [sandboxProject] : [])],
     passWithNoTests: true,
     reporters: process.env.CI ? ["default", ["json", { outputFile: ".vitest/results.json" }]] : ["default"],
   },
