@@ -140,11 +140,16 @@ const UNLISTED: Meaning = {
 }
 
 export function meaningOf(error: GraphErrorBody): Meaning {
-  const listed = MEANINGS[`${error.code}/${error.error_subcode}`] ?? MEANINGS[String(error.code)] ?? UNLISTED
+  const listed = listedAs(`${error.code}/${error.error_subcode}`) ?? listedAs(`${error.code}`) ?? UNLISTED
   // A transient error may come after the change was made, whatever its code says.
   return error.is_transient && listed.retryAfter === undefined
     ? { ...listed, mutation: "unknown", read: "retry" }
     : listed
+}
+
+/** A code such as "constructor" must not find what every object inherits. */
+function listedAs(key: string): Meaning | undefined {
+  return Object.hasOwn(MEANINGS, key) ? MEANINGS[key] : undefined
 }
 
 export function refusalOf(error: GraphErrorBody, meaning: Meaning, retryAfter: number | null): GraphRefusal {

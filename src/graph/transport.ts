@@ -95,7 +95,7 @@ export class GraphTransport {
         smaller: meaning.read === "smaller",
       }
     }
-    if (reply.status >= 400 || typeof reply.body !== "object" || reply.body === null) {
+    if (!isFine(reply) || typeof reply.body !== "object" || reply.body === null) {
       return {
         reason: silence("Meta's answer could not be read."),
         again: reply.status >= 500,
@@ -141,11 +141,15 @@ export class GraphTransport {
 }
 
 function confirmed(reply: Reply): SendOutcome | null {
-  if (reply.status < 200 || reply.status > 299 || typeof reply.body !== "object" || reply.body === null)
-    return null
+  if (!isFine(reply) || typeof reply.body !== "object" || reply.body === null) return null
   const body = reply.body as { id?: unknown; success?: unknown }
   if (typeof body.id === "string" && /^[0-9]+$/.test(body.id)) return { kind: "succeeded", id: body.id }
   return body.success === true ? { kind: "succeeded", id: null } : null
+}
+
+/** A redirect is never followed, and what it says is no answer. */
+function isFine({ status }: Reply): boolean {
+  return status >= 200 && status <= 299
 }
 
 function errorIn(body: unknown): GraphErrorBody | null {

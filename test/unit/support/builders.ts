@@ -37,6 +37,8 @@ export function aCampaign(more: Partial<Entity> = {}): Entity {
     effectiveStatus: more.status ?? "PAUSED",
     dailyBudget: usd("50.00"),
     lifetimeBudget: null,
+    budgetRemaining: null,
+    schedules: [],
     startAtMs: null,
     endAtMs: null,
     ...more,
