@@ -23,11 +23,12 @@ type Props = {
   editing?: BudgetFilled
   /** Why the last change of the row was not made. */
   refusal?: Refusal | undefined
-  focus?: boolean
+  /** Where the keyboard goes when the row replaces one that had it. */
+  focus?: "budget" | "status"
 }
 
 /** A campaign or ad set: one body of the table, so that a form can open beneath it and both are replaced together. */
-export function EntityRowBody({ row, listing, scope, session, editing, refusal, focus = false }: Props) {
+export function EntityRowBody({ row, listing, scope, session, editing, refusal, focus }: Props) {
   const { slug } = scope.tenant
   const editable = row.dailyBudget !== null && may(scope.actor.role, "ads.write") && !editing
   const editAddress = `${entityPath(slug, listing, row.id, "budget")}?${listingQuery(listing)}`
@@ -56,13 +57,19 @@ export function EntityRowBody({ row, listing, scope, session, editing, refusal, 
                   href={editAddress}
                   hx-get={editAddress}
                   {...SWAP_ROW}
-                  autofocus={focus}
+                  autofocus={focus === "budget"}
                   aria-label={`Change the daily budget of ${entityWords(listing.level)} ${row.name}`}
                 >
                   Budget
                 </a>
               )}
-              <StatusForm row={row} listing={listing} scope={scope} session={session} />
+              <StatusForm
+                row={row}
+                listing={listing}
+                scope={scope}
+                session={session}
+                focus={focus === "status"}
+              />
             </div>
           )}
         </td>

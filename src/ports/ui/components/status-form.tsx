@@ -9,10 +9,10 @@ import { CsrfField } from "./csrf-field.tsx"
 import { ListingFields } from "./listing-fields.tsx"
 import { SWAP_ROW } from "./swap-row.ts"
 
-type Props = { row: EntityRow; listing: Listing; scope: MemberScope; session: Session }
+type Props = { row: EntityRow; listing: Listing; scope: MemberScope; session: Session; focus: boolean }
 
 /** The one button that fits the state: pausing what is active, resuming what is paused. */
-export function StatusForm({ row, listing, scope, session }: Props) {
+export function StatusForm({ row, listing, scope, session, focus }: Props) {
   const button = BUTTONS[row.status]
   if (!button || !may(scope.actor.role, button.permission)) return null
   const address = entityPath(scope.tenant.slug, listing, row.id, button.noun)
@@ -23,6 +23,7 @@ export function StatusForm({ row, listing, scope, session }: Props) {
       <input type="hidden" name="key" value={newFormKey()} />
       <button
         type="submit"
+        autofocus={focus}
         class="compact outline secondary"
         aria-label={`${button.word} ${entityWords(listing.level)} ${row.name}`}
       >

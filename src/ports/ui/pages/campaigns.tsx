@@ -38,7 +38,7 @@ async function closedRow(c: Context<MemberEnv>, listing: Listing, id: string) {
   const row = await readEntity(c, listing, id)
   return fragment(
     c,
-    <EntityRowBody row={row} listing={listing} scope={scope} session={signedIn.session} focus />,
+    <EntityRowBody row={row} listing={listing} scope={scope} session={signedIn.session} focus="budget" />,
   )
 }
 

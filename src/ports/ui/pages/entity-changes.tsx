@@ -96,7 +96,13 @@ async function afterChange(
   return fragment(
     c,
     <>
-      <EntityRowBody row={row.value} listing={listing} scope={scope} session={signedIn.session} focus />
+      <EntityRowBody
+        row={row.value}
+        listing={listing}
+        scope={scope}
+        session={signedIn.session}
+        focus={editing ? "budget" : "status"}
+      />
       {toast}
     </>,
   )
