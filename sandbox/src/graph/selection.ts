@@ -111,7 +111,7 @@ function textCondition(filter: Filter, column: string): Condition {
   if (operator === "IN" || operator === "ANY") return oneOf(column, filterWords(filter))
   if (operator === "NOT_IN" || operator === "NONE") return not(oneOf(column, filterWords(filter)))
   const value = filterWords(filter)[0] ?? ""
-  if (operator === "EQUAL") return { sql: `${column} = ?`, values: [value] }
+  if (operator === "EQUAL") return { sql: `${column} = ?`, values: [value], namesIds: column === "id" }
   if (operator === "NOT_EQUAL") return { sql: `${column} <> ?`, values: [value] }
   if (operator === "CONTAIN") return { sql: `instr(lower(${column}), lower(?)) > 0`, values: [value] }
   if (operator === "NOT_CONTAIN") return { sql: `instr(lower(${column}), lower(?)) = 0`, values: [value] }
@@ -186,7 +186,11 @@ function filterWords(filter: Filter): string[] {
 }
 
 export function oneOf(column: string, words: string[]): Condition {
-  return { sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(words)] }
+  return {
+    namesIds: column === "id",
+    sql: `${column} IN (SELECT value FROM json_each(?))`,
+    values: [JSON.stringify(words)],
+  }
 }
 
 function not(condition: Condition): Condition {

@@ -63,7 +63,7 @@ export const adType: NodeType = {
     adcreatives: {
       get: (ctx, ask) => {
         const id = bodyText(ask.node, "creative_id") ?? ""
-        return listEdge(ctx, ask, "creative", "account_id", [{ sql: "id = ?", values: [id] }])
+        return listEdge(ctx, ask, "creative", "account_id", [{ sql: "id = ?", values: [id], namesIds: true }])
       },
     },
     previews: previewsEdge,

@@ -30,6 +30,7 @@ export const imagesOfAccount: Edge = {
           {
             sql: "id IN (SELECT value FROM json_each(?))",
             values: [JSON.stringify(hashes.map((hash) => imageId(ask.node, hash)))],
+            namesIds: true,
           },
         ]
       : []

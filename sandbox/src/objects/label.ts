@@ -77,9 +77,7 @@ function labelId(ctx: Context, accountId: string, entry: Json): string {
 
 function labelNamed(ctx: Context, accountId: string, name: string): { id: string } {
   const { nodes, settings } = ctx.world
-  const selection = { kind: "label", owner: "account_id", ownerId: accountId, live: true } as const
-  const conditions = [{ sql: "name = ?", values: [name] }]
-  const known = nodes.page({ ...selection, conditions }, 1, null, null)[0]
+  const known = nodes.labelNamed(accountId, name)
   if (known) return known
   const id = nextId(settings, "label")
   nodes.insert({
@@ -105,5 +103,9 @@ export function labelsOf(node: Node, ctx: Context): Json | undefined {
 }
 
 function carries(label: Node): Condition {
-  return { sql: "id IN (SELECT node_id FROM node_labels WHERE label_id = ?)", values: [label.id] }
+  return {
+    sql: "id IN (SELECT node_id FROM node_labels WHERE label_id = ?)",
+    values: [label.id],
+    namesIds: true,
+  }
 }

@@ -22,6 +22,8 @@ export type Owner = "account_id" | "parent_id" | "campaign_id"
 export interface Condition {
   sql: string
   values: SqlStorageValue[]
+  /** True when it names objects by their ids, so that looking them up beats walking the edge. */
+  namesIds?: boolean
 }
 
 export interface Selection {
@@ -51,12 +53,12 @@ export class Nodes {
 
   /** Up to `limit` objects next to a position: older ones after it, or newer ones before it (given newest first). */
   page(selection: Selection, limit: number, after: number | null, before: number | null): Node[] {
-    const { where, values } = whereClause(selection)
+    const { from, where, values } = clauses(selection)
     const backwards = before !== null && after === null
     const seek = after !== null ? "AND seq < ?" : before !== null ? "AND seq > ?" : ""
     const position = after ?? before
     const rows = this.#sql.exec<Row>(
-      `SELECT ${COLUMNS} FROM nodes WHERE ${where} ${seek} ORDER BY seq ${backwards ? "ASC" : "DESC"} LIMIT ?`,
+      `SELECT ${COLUMNS} FROM ${from} WHERE ${where} ${seek} ORDER BY seq ${backwards ? "ASC" : "DESC"} LIMIT ?`,
       ...values,
       ...(position === null ? [] : [position]),
       limit,
@@ -66,15 +68,16 @@ export class Nodes {
   }
 
   count(selection: Selection): number {
-    const { where, values } = whereClause(selection)
-    return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM nodes WHERE ${where}`, ...values).one().n
+    const { from, where, values } = clauses(selection)
+    return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${from} WHERE ${where}`, ...values).one()
+      .n
   }
 
   /** All of an owner's objects of a kind, oldest first; for rules that look at siblings, which are few. */
   all(kind: Kind, owner: Owner, ownerId: string, live: boolean | "any" = true): Node[] {
-    const { where, values } = whereClause({ kind, owner, ownerId, live, conditions: [] })
+    const { from, where, values } = clauses({ kind, owner, ownerId, live, conditions: [] })
     return [
-      ...this.#sql.exec<Row>(`SELECT ${COLUMNS} FROM nodes WHERE ${where} ORDER BY seq`, ...values),
+      ...this.#sql.exec<Row>(`SELECT ${COLUMNS} FROM ${from} WHERE ${where} ORDER BY seq`, ...values),
     ].map(toNode)
   }
 
@@ -84,10 +87,11 @@ export class Nodes {
     )
   }
 
-  byIds(ids: string[]): Node[] {
-    const list = JSON.stringify(ids)
-    const sql = `SELECT ${COLUMNS} FROM nodes WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq`
-    return [...this.#sql.exec<Row>(sql, list)].map(toNode)
+  labelNamed(accountId: string, name: string): Node | undefined {
+    const where = "kind = 'label' AND account_id = ? AND name = ? AND is_live = 1"
+    const sql = `SELECT ${COLUMNS} FROM nodes INDEXED BY labels_by_name WHERE ${where} LIMIT 1`
+    for (const row of this.#sql.exec<Row>(sql, accountId, name)) return toNode(row)
+    return undefined
   }
 
   insert(node: NewNode): void {
@@ -125,11 +129,27 @@ export class Nodes {
   }
 }
 
-function whereClause(selection: Selection): { where: string; values: SqlStorageValue[] } {
-  const live = selection.live === "any" ? "is_live IN (0, 1)" : `is_live = ${selection.live ? 1 : 0}`
-  const own = [`${selection.owner} = ?`, "kind = ?", live, ...selection.conditions.map(({ sql }) => sql)]
-  const values = selection.conditions.flatMap((condition) => condition.values)
-  return { where: own.join(" AND "), values: [selection.ownerId, selection.kind, ...values] }
+const INDEXES: Record<Owner, string> = {
+  account_id: "nodes_by_account",
+  parent_id: "nodes_by_parent",
+  campaign_id: "nodes_by_campaign",
+}
+
+/**
+ * The index is named because the planner, wishing to avoid a sort, would otherwise walk all objects of a kind. Where ids
+ * are given, the plus signs keep it from walking the edge instead.
+ */
+function clauses(selection: Selection): { from: string; where: string; values: SqlStorageValue[] } {
+  const { kind, owner, ownerId, live, conditions } = selection
+  const namesIds = conditions.some((condition) => condition.namesIds)
+  const plus = namesIds ? "+" : ""
+  const isLive = live === "any" ? "is_live IN (0, 1)" : `is_live = ${live ? 1 : 0}`
+  const where = [`${plus}${owner} = ?`, `${plus}kind = ?`, plus + isLive, ...conditions.map(({ sql }) => sql)]
+  return {
+    from: namesIds ? "nodes" : `nodes INDEXED BY ${INDEXES[owner]}`,
+    where: where.join(" AND "),
+    values: [ownerId, kind, ...conditions.flatMap((condition) => condition.values)],
+  }
 }
 
 function toNode(row: Row): Node {

@@ -19,6 +19,7 @@ CREATE INDEX IF NOT EXISTS nodes_by_account  ON nodes (account_id, kind, is_live
 CREATE INDEX IF NOT EXISTS nodes_by_parent   ON nodes (parent_id, kind, is_live, seq);
 CREATE INDEX IF NOT EXISTS nodes_by_campaign ON nodes (campaign_id, kind, is_live, seq);
 CREATE INDEX IF NOT EXISTS nodes_by_kind     ON nodes (kind, seq);
+CREATE INDEX IF NOT EXISTS labels_by_name    ON nodes (account_id, name) WHERE kind = 'label';
 
 CREATE TABLE IF NOT EXISTS node_labels (
   label_id TEXT NOT NULL,
