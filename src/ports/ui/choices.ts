@@ -7,9 +7,3 @@ export function choicesOf(operation: Operation | null, field: string): string[] 
   const item = schema instanceof z.ZodArray ? schema.element : schema
   return item instanceof z.ZodEnum ? item.options.map(String) : []
 }
-
-/** What the operation says of a field. */
-export function fieldWordsOf(operation: Operation | null, field: string): string {
-  const schema = operation?.input.shape[field]
-  return (schema instanceof z.ZodType ? schema.description : undefined) ?? ""
-}

@@ -18,7 +18,7 @@ type Props<E extends AuditEntry> = {
 /** Who did what, when, with which effect, and why it was or was not made. */
 export function AuditTable<E extends AuditEntry>({ label, entries, lead, operationHref }: Props<E>) {
   return (
-    <Table label={label}>
+    <Table label={label} kind="audit-table">
       <thead>
         <tr>
           <th scope="col">Time (UTC)</th>
@@ -33,7 +33,7 @@ export function AuditTable<E extends AuditEntry>({ label, entries, lead, operati
       <tbody>
         {entries.map((entry) => (
           <tr>
-            <td>
+            <td class="when">
               <Time at={entry.at} />
               <span class="id">#{entry.seq}</span>
             </td>
@@ -45,7 +45,7 @@ export function AuditTable<E extends AuditEntry>({ label, entries, lead, operati
               <code>{entry.operation}</code>
               <Target entry={entry} />
             </td>
-            <td>
+            <td class="outcome">
               <OutcomePill outcome={entry.outcome} />
             </td>
             <td>

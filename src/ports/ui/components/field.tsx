@@ -41,7 +41,7 @@ type InputProps = {
   label: string
   type?: "text" | "email" | "password"
   value?: string | undefined
-  hint?: string
+  hint?: string | undefined
   fault?: string | undefined
   required?: boolean
   autocomplete?: string
@@ -64,7 +64,7 @@ type SelectProps = {
   label: string
   options: readonly { value: string; label: string }[]
   value?: string | undefined
-  hint?: string
+  hint?: string | undefined
   fault?: string | undefined
 }
 

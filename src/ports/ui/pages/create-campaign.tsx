@@ -5,7 +5,7 @@ import { operationNamed } from "../../../operations/registry.ts"
 import { type AssetRow, assetsOf } from "../../../tenancy/assets.ts"
 import type { MemberEnv } from "../../context.ts"
 import { type ChangeOutcome, change } from "../change.ts"
-import { choicesOf, fieldWordsOf } from "../choices.ts"
+import { choicesOf } from "../choices.ts"
 import { CsrfField } from "../components/csrf-field.tsx"
 import { SelectField, TextField } from "../components/field.tsx"
 import { NoAdAccount } from "../components/no-ad-account.tsx"
@@ -17,6 +17,11 @@ import { page } from "../render.tsx"
 
 type Filled = { account: string; name: string; objective: string; categories: string[]; budget: string }
 type Status = 200 | (ChangeOutcome & { kind: "refused" })["status"]
+
+const CATEGORY_WORDS: Record<string, string> = {
+  ISSUES_ELECTIONS_POLITICS: "Social issues, elections or politics",
+  FINANCIAL_PRODUCTS_SERVICES: "Financial products and services",
+}
 
 const EMPTY: Filled = { account: "", name: "", objective: "OUTCOME_TRAFFIC", categories: [], budget: "" }
 
@@ -151,10 +156,10 @@ function CampaignForm({ c, accounts, filled, refusal }: FormProps) {
                 value={value}
                 checked={filled.categories.includes(value)}
               />
-              {plain(value)}
+              {CATEGORY_WORDS[value] ?? plain(value)}
             </label>
           ))}
-        <span class="hint">{fieldWordsOf(operation, "special_ad_categories")}</span>
+        <span class="hint">Meta wants this declared: tick what the ads are about, or nothing.</span>
       </fieldset>
       {isDuplicate && (
         <label>

@@ -57,7 +57,7 @@ function loginPage(
   return page(
     c,
     "Sign in",
-    <section class="narrow">
+    <section class="door">
       <h1>Sign in</h1>
       {notice && <Notice tone="calm">{notice}</Notice>}
       <form method="post" action="/login">

@@ -65,7 +65,9 @@ async function AdAccounts({ c }: Props) {
             <tr>
               <th scope="col">Ad account</th>
               <th scope="col">State</th>
-              <th scope="col">Currency</th>
+              <th scope="col" class="wide-only">
+                Currency
+              </th>
               <th scope="col" class="wide-only">
                 Time zone
               </th>
@@ -92,7 +94,7 @@ async function AdAccounts({ c }: Props) {
                 <td>
                   <State code={textOf(account.account_status) ?? "UNKNOWN"} />
                 </td>
-                <td>{textOf(account.currency)}</td>
+                <td class="wide-only">{textOf(account.currency)}</td>
                 <td class="wide-only">{textOf(account.timezone_name)}</td>
                 <td class="money">
                   {isMoneyText(account.amount_spent) ? <Amount money={account.amount_spent} /> : "–"}

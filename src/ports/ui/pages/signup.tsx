@@ -43,7 +43,7 @@ function signupPage(c: Context<AppEnv>, { name, email, next, faults = {} }: Fill
   return page(
     c,
     "Sign up",
-    <section class="narrow">
+    <section class="door">
       <h1>Sign up</h1>
       <form method="post" action="/signup">
         {next && <input type="hidden" name="next" value={next} />}
@@ -70,7 +70,7 @@ function signupPage(c: Context<AppEnv>, { name, email, next, faults = {} }: Fill
           label="Password"
           type="password"
           fault={faults.password}
-          hint={`At least ${PASSWORD_MIN} characters. Long beats complicated.`}
+          hint={faults.password ? undefined : `At least ${PASSWORD_MIN} characters. Long beats complicated.`}
           required
           autocomplete="new-password"
         />

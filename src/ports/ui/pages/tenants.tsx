@@ -68,7 +68,7 @@ async function tenantsPage(
       <section>
         {mine.length === 0 ? (
           <Empty title="No tenant yet">
-            <p>Make one below, or ask the owner of an existing one to add {user.email}.</p>
+            <p>Make one below, or ask the platform's staff to add {user.email} to an existing one.</p>
           </Empty>
         ) : (
           <Table label="Your tenants">
