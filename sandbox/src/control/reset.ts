@@ -20,6 +20,14 @@ export function readReset(input: Json | undefined): ResetAsk | string {
   return typeof spec === "string" ? spec : { spec, seed }
 }
 
+/** Raised whenever the seeded world changes, so that a world kept from before is planted anew instead of lacking things. */
+const SEED_VERSION = 2
+
+export function isPlanted(world: World): boolean {
+  const planted = world.settings.get("planted")
+  return isObject(planted) && planted.version === SEED_VERSION
+}
+
 /** Empties the world and plants it anew, in one step. Faults, tokens, limits and the clock go back as well. */
 export function resetWorld(world: World, ask: ResetAsk, lastRequest: number): void {
   world.atomically(() => {
@@ -27,7 +35,7 @@ export function resetWorld(world: World, ask: ResetAsk, lastRequest: number): vo
     world.settings.reload()
     world.usage.clear()
     plantWorld(world, ask.spec, ask.seed)
-    world.settings.set("planted", { seed: ask.seed, ...ask.spec })
+    world.settings.set("planted", { version: SEED_VERSION, seed: ask.seed, ...ask.spec })
     world.settings.set("last_request", lastRequest)
   })
 }

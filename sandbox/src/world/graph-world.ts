@@ -5,7 +5,7 @@ import { type Apply, type Delivery, deliver, type Postpone, type Reply } from ".
 import { Faults } from "../control/faults.ts"
 import { LateCalls } from "../control/late-calls.ts"
 import { RequestLog, shownParams } from "../control/request-log.ts"
-import { resetWorld } from "../control/reset.ts"
+import { isPlanted, resetWorld } from "../control/reset.ts"
 import { answer } from "../graph/answer.ts"
 import { DEFAULT_SPEC } from "../seed/spec.ts"
 import type { GraphCall } from "../wire/call.ts"
@@ -22,8 +22,9 @@ export class GraphWorld extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#world = new World(ctx.storage)
-    if (this.#world.settings.get("planted") === undefined) {
-      resetWorld(this.#world, { spec: DEFAULT_SPEC, seed: 1 }, 0)
+    if (!isPlanted(this.#world)) {
+      const lastRequest = this.#world.settings.number("last_request", 0)
+      resetWorld(this.#world, { spec: DEFAULT_SPEC, seed: 1 }, lastRequest)
     }
     this.#faults = new Faults(ctx.storage.sql)
     this.#late = new LateCalls(this.#world)
