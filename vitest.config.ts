@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs"
+import { availableParallelism } from "node:os"
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin"
 import { defineConfig } from "vitest/config"
 import { build, sandbox } from "./scripts/local/build.ts"
@@ -11,10 +12,10 @@ const sqlAsText = {
     id.endsWith(".sql") ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null,
 }
 
-/** Pure functions, in Node. */
+/** Pure functions, in Node. They keep nothing between files, so that the files can share their workers. */
 const unit = {
   plugins: [sqlAsText],
-  test: { name: "unit", environment: "node", include: ["test/unit/**/*.test.ts"] },
+  test: { name: "unit", environment: "node", isolate: false, include: ["test/unit/**/*.test.ts"] },
 }
 
 /** Bursar's Worker in workerd with its database and objects. Meta is the Graph sandbox: every fetch ends there. */
@@ -46,6 +47,7 @@ const sdk = {
     include: ["test/sdk/**/*.test.ts"],
     isolate: false,
     maxWorkers: 1,
+    sequence: { groupOrder: 1 },
   },
 }
 
@@ -55,6 +57,8 @@ export default defineConfig({
   test: {
     projects: [unit, sdk, worker, ...(existsSync(sandboxProject) ? [sandboxProject] : [])],
     passWithNoTests: true,
+    // Vitest leaves one core to itself, which on two cores would make everything wait in one line.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: process.env.CI ? ["default", ["json", { outputFile: ".vitest/results.json" }]] : ["default"],
   },
 })
