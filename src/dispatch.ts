@@ -1,5 +1,5 @@
 import { type Clock, isoTime, systemClock } from "./domain/clock.ts"
-import type { FieldIssue, Refusal } from "./domain/errors.ts"
+import type { FieldIssue } from "./domain/errors.ts"
 import { NOT_FOUND, RefusalError, refuse } from "./domain/errors.ts"
 import type { AuditEntry, OperationAnswer } from "./domain/operation.ts"
 import type { Bindings } from "./env.ts"
@@ -8,10 +8,13 @@ import { NotOwnedError, TenantGraph } from "./graph/client.ts"
 import { openCursor, sealCursor } from "./graph/cursor.ts"
 import { graphDeps } from "./graph/deps.ts"
 import { canReach } from "./graph/health.ts"
+import { refusalFor } from "./graph/refusal.ts"
 import { graphConfig } from "./graph/token.ts"
 import { GraphReadError } from "./graph/transport.ts"
 import type {
   AuditQuery,
+  AuditRange,
+  FreezeState,
   Identity,
   LedgerRpc,
   NewToken,
@@ -107,6 +110,9 @@ export async function findOperation(
   return value(await ledger(env, scope).operation(scope.caller, operationId))
 }
 
+/** Entries that one question to the ledger fetches for an export. */
+const RANGE_SIZE = 500
+
 export type AuditAnswer = { data: AuditEntry[]; next_cursor: string | null }
 
 /** The tenant's own audit log, newest first, straight from its ledger. */
@@ -127,6 +133,15 @@ export async function readAudit(
   return { data: page.data, next_cursor: page.next === null ? null : String(page.next) }
 }
 
+/** Entries as they are chained, oldest first, from that number on. */
+export async function readAuditRange(
+  env: Bindings,
+  scope: TenantScope,
+  fromSeq: number,
+): Promise<AuditRange> {
+  return value(await ledger(env, scope).auditRange(scope.caller, fromSeq, RANGE_SIZE))
+}
+
 export async function createToken(env: Bindings, scope: TenantScope, token: NewToken): Promise<TokenText> {
   return value(await ledger(env, scope).createToken(scope.caller, token))
 }
@@ -137,6 +152,20 @@ export async function listTokens(env: Bindings, scope: TenantScope): Promise<Tok
 
 export async function revokeToken(env: Bindings, scope: TenantScope, tokenId: string): Promise<TokenText> {
   return value(await ledger(env, scope).revokeToken(scope.caller, tokenId))
+}
+
+export async function readFreeze(env: Bindings, scope: TenantScope): Promise<FreezeState> {
+  return value(await ledger(env, scope).frozen(scope.caller))
+}
+
+/** Freezes the tenant (`adAccountId` null) or one ad account, or lifts that. */
+export async function setFreeze(
+  env: Bindings,
+  scope: TenantScope,
+  adAccountId: string | null,
+  on: boolean,
+): Promise<FreezeState> {
+  return value(await ledger(env, scope).freeze(scope.caller, adAccountId, on))
 }
 
 /** Parses an operation's input; throws 422 naming every fault, with a valid example's fields in reach. */
@@ -164,18 +193,7 @@ function value<T>(reply: Reply<T>): T {
 function readRefusal(error: unknown): unknown {
   if (error instanceof NotOwnedError) return new RefusalError(NOT_FOUND)
   if (!(error instanceof GraphReadError)) return error
-  return new RefusalError(metaRefusal(error))
-}
-
-/** A read that Meta would not answer, in our words: a throttle says when to come back, anything else is Meta's trouble. */
-function metaRefusal(error: GraphReadError): Refusal {
-  const { message, retryAfter } = error.reason
-  const throttled = retryAfter !== null
-  return {
-    code: throttled ? "rate_limited" : "meta_unavailable",
-    message: `${message} ${throttled ? "Nothing is wrong with the request; wait and ask again." : "Try again in a moment."}`,
-    retry_after: retryAfter ?? 5,
-  }
+  return new RefusalError(refusalFor(error, "Nothing is wrong with the request."))
 }
 
 /** Which Graph the Worker speaks to and whether it answers. */

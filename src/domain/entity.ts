@@ -32,9 +32,19 @@ export type Entity = {
   effectiveStatus: string
   dailyBudget: Money | null
   lifetimeBudget: Money | null
+  /** What Meta says is left of the budget; of a lifetime budget this is what can still be spent. */
+  budgetRemaining: Money | null
+  /** Rises of the daily budget for set hours. */
+  schedules: readonly BudgetSchedule[]
   startAtMs: number | null
   endAtMs: number | null
 }
+
+/**
+ * A planned rise of a daily budget (Meta's budget schedule): by an amount, or by a multiple of the budget. Times are
+ * milliseconds since the epoch.
+ */
+export type BudgetSchedule = { startAtMs: number; endAtMs: number } & ({ by: Money } | { times: number })
 
 /** What a change of ours can alter about an entity. */
 export type EntityPatch = Partial<Pick<Entity, "name" | "status" | "dailyBudget">>

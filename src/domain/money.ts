@@ -52,6 +52,12 @@ export function fromApiUnits(units: string | number, currency: Currency): Money 
   return { minor: Number(units), currency }
 }
 
+/** Meta's insights write money as decimals in base units ("12.3456"), which are rounded up to what is counted. */
+export function fromBaseUnits(text: string, currency: Currency): Money | null {
+  if (!/^[0-9]{1,13}(\.[0-9]{1,8})?$/.test(text)) return null
+  return { minor: Math.ceil(Number(text) * CURRENCY_OFFSETS[currency] - 1e-6), currency }
+}
+
 export function toApiUnits(amount: Money): string {
   return String(amount.minor)
 }
@@ -107,6 +113,17 @@ export function isZero(a: Money): boolean {
 /** `amount × factor`, rounded down, since it is used for what may be spent. */
 export function timesAtMost(amount: Money, factor: number): Money {
   return { minor: Math.floor(amount.minor * factor + 1e-9), currency: amount.currency }
+}
+
+/** `amount × factor`, rounded up, since it is used for what must be counted. */
+export function timesAtLeast(amount: Money, factor: number): Money {
+  return { minor: Math.ceil(amount.minor * factor - 1e-9), currency: amount.currency }
+}
+
+/** The amount in another currency at `rate` base units of it for one of its own, rounded up. */
+export function convertedAtLeast(amount: Money, rate: number, currency: Currency): Money {
+  const base = amount.minor / CURRENCY_OFFSETS[amount.currency]
+  return { minor: Math.ceil(base * rate * CURRENCY_OFFSETS[currency] - 1e-9), currency }
 }
 
 /** `amount ÷ parts`, rounded up, since it is used for what must be counted. */

@@ -20,11 +20,21 @@ export type Permission =
   | "tokens.own"
   | "tokens.all"
   | "members.manage"
+  | "freeze"
 
 /** The one table of what a role may do. */
 const PERMISSIONS: Record<Role, readonly Permission[]> = {
-  owner: ["ads.read", "ads.write", "ads.spend", "audit.read", "tokens.own", "tokens.all", "members.manage"],
-  manager: ["ads.read", "ads.write", "ads.spend", "audit.read", "tokens.own", "tokens.all"],
+  owner: [
+    "ads.read",
+    "ads.write",
+    "ads.spend",
+    "audit.read",
+    "tokens.own",
+    "tokens.all",
+    "members.manage",
+    "freeze",
+  ],
+  manager: ["ads.read", "ads.write", "ads.spend", "audit.read", "tokens.own", "tokens.all", "freeze"],
   buyer: ["ads.read", "ads.write", "ads.spend", "audit.read", "tokens.own"],
   analyst: ["ads.read", "audit.read", "tokens.own"],
 }

@@ -1,5 +1,6 @@
 import type { AdAccount, Entity, EntityType } from "../domain/entity.ts"
 import { type AdAccountId, type ObjectId, parseObjectId } from "../domain/ids.ts"
+import { fromBaseUnits, type Money } from "../domain/money.ts"
 import type { AssetSet } from "./assets.ts"
 import { EDGE_OF, type GraphMutation, type SendOutcome } from "./calls.ts"
 import type { GraphConfig } from "./config.ts"
@@ -134,6 +135,22 @@ export class TenantGraph {
       limit: 25,
     })
     return this.ownRows(account, answer).map((object) => this.readable(type, account, object))
+  }
+
+  /** What an account has spent since the first of the month, in its own time zone; null where its unit is unknown. */
+  async spentThisMonth(accountId: string): Promise<Money | null> {
+    const account = this.owned(accountId)
+    if (!account.currency) return null
+    const answer = asObject(
+      await this.transport.read(`${account.id}/insights`, {
+        fields: "account_id,spend",
+        level: "account",
+        date_preset: "this_month",
+      }),
+    )
+    const [total] = this.ownRows(account, answer)
+    // Meta leaves out rows without delivery, and writes what was spent in base units.
+    return fromBaseUnits(total ? String(total.spend) : "0", account.currency)
   }
 
   private async adAccount(account: AdAccount): Promise<{ account: AdAccount; object: GraphObject }> {

@@ -1,8 +1,10 @@
 import type { AdAccount } from "../domain/entity.ts"
+import { RefusalError } from "../domain/errors.ts"
 import type { AdAccountId } from "../domain/ids.ts"
 import { asCurrency } from "../domain/money.ts"
 import { graphDeps } from "./deps.ts"
 import { nameOf } from "./objects.ts"
+import { refusalFor } from "./refusal.ts"
 import { type GraphEnv, graphConfig } from "./token.ts"
 import { GraphReadError, GraphTransport } from "./transport.ts"
 
@@ -27,6 +29,7 @@ export async function describeAdAccount(env: GraphEnv, id: AdAccountId): Promise
     }
   } catch (error) {
     if (error instanceof GraphReadError && error.reason.code === 100) return null
+    if (error instanceof GraphReadError) throw new RefusalError(refusalFor(error, "Nothing was changed."))
     throw error
   }
 }

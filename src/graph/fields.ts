@@ -44,27 +44,21 @@ export const MONEY_FIELDS: ReadonlySet<string> = new Set([
   "budget_remaining",
 ])
 
-/** What decisions about money need of an entity. */
+const GOVERNED = [
+  "name",
+  "status",
+  "effective_status",
+  "daily_budget",
+  "lifetime_budget",
+  "budget_remaining",
+  "start_time",
+  "budget_schedules.limit(50){time_start,time_end,budget_value,budget_value_type}",
+]
+
+/** What decisions about money need of an entity; an object has at most 50 budget schedules at Meta. */
 export const GOVERNED_FIELDS: Record<EntityType, readonly string[]> = {
-  campaign: [
-    "name",
-    "status",
-    "effective_status",
-    "daily_budget",
-    "lifetime_budget",
-    "start_time",
-    "stop_time",
-  ],
-  ad_set: [
-    "name",
-    "campaign_id",
-    "status",
-    "effective_status",
-    "daily_budget",
-    "lifetime_budget",
-    "start_time",
-    "end_time",
-  ],
+  campaign: [...GOVERNED, "stop_time"],
+  ad_set: [...GOVERNED, "campaign_id", "end_time"],
 }
 
 export const AD_ACCOUNT_FIELDS = [

@@ -2,21 +2,19 @@ import { actorLabel } from "../domain/actor.ts"
 import type { Decision } from "../domain/decision.ts"
 import { type AdAccount, entityWords } from "../domain/entity.ts"
 import { NOT_FOUND, type Refusal } from "../domain/errors.ts"
-import { isMoreThan } from "../domain/money.ts"
 import type { Change, ChangeOperation } from "../operations/define.ts"
 import { decide } from "../policy/decide.ts"
-import type { Exposure } from "../policy/rule.ts"
 import { recordDenial } from "./chain.ts"
 import type { Caller } from "./contract.ts"
 import { principalOf, type VerifiedActor, verify } from "./credentials.ts"
 import { accountNamed, policyOf } from "./directory.ts"
-import { applied, increase, raisesLiveSpend } from "./exposure.ts"
+import { factsOf, isSafe, spendsMore } from "./facts.ts"
 import type { LedgerHost } from "./host.ts"
-import { budgetDayAgo, campaignOf, subtree } from "./mirror.ts"
 import { insertOperation, type OperationRow, openOn, operationByKey, sameSince } from "./operations.ts"
+import { deliveryOverdue } from "./outbox.ts"
 import { lacking } from "./permission.ts"
 import { tooManyChanges } from "./rate-gate.ts"
-import { held, highs, hold, posted } from "./reservations.ts"
+import { hold } from "./reservations.ts"
 import { recordStage, targetOf } from "./stages.ts"
 
 /** A change that is ready to be decided on: everything that had to be read has been read. */
@@ -41,8 +39,6 @@ export type Admission =
 
 /** The same creation without a key, from the same principal within this time, is taken for a repeat. */
 const DUPLICATE_WINDOW_MS = 10 * 60_000
-/** Stands for the id of an entity that is yet to be created. */
-const NEW = "new"
 
 /**
  * Decides on a change and, where it is allowed, writes down the intent and holds its exposure: all inside the caller's
@@ -65,12 +61,21 @@ export function admit(host: LedgerHost, proposal: Proposal): Admission {
     }
     return { kind: "refused", refusal: recordDenial(host, denial, refusal) }
   }
-  const { decision, exposure } = decideOn(host, proposal)
+  const facts = factsOf(host, { ...proposal, principal: principalOf(actor) })
+  const decision = decide(facts)
   if (decision.outcome !== "allowed") {
     return { kind: "denied", operation: write(host, proposal, actor, decision, "denied") }
   }
   const operation = write(host, proposal, actor, decision, "admitted")
-  if (exposure) hold(host, operation.id, proposal.account, exposure.increase)
+  const { exposure } = facts
+  if (exposure) {
+    const amounts = {
+      day: exposure.increase,
+      month: exposure.month?.increase ?? null,
+      raise: exposure.raise.asked,
+    }
+    hold(host, operation.id, proposal.account, amounts)
+  }
   return { kind: "go", operation }
 }
 
@@ -92,15 +97,6 @@ export function seenBefore(
   return same && { kind: "refused", refusal: possibleDuplicate(same) }
 }
 
-/** A pause, or an update that only lowers: it is admitted whatever else is full, slow or unknown. */
-export function isSafe(operation: ChangeOperation, { effect }: Change): boolean {
-  if (operation.risk === "pause") return true
-  if ("create" in effect || operation.risk !== "edit") return false
-  const { dailyBudget } = effect.patch
-  const current = effect.update.dailyBudget
-  return !dailyBudget || (current !== null && !isMoreThan(dailyBudget, current))
-}
-
 /** What stands in the way apart from the policy: rights, an unsettled change of the same object, the tenant's pace. */
 function notNow(
   host: LedgerHost,
@@ -111,6 +107,8 @@ function notNow(
   const missing = lacking(actor, operation.permission)
   if (missing) return missing
   if (isSafe(operation, change)) return null
+  const overdue = deliveryOverdue(host)
+  if (overdue) return overdue
   if (spendsMore(host, account, change)) {
     const noSpend = lacking(actor, "ads.spend")
     if (noSpend) return noSpend
@@ -118,56 +116,6 @@ function notNow(
   const open = "update" in change.effect ? openOn(host, change.effect.update.id) : null
   if (open) return unsettled(open, change)
   return tooManyChanges(host, policyOf(host).settings.changes_per_hour)
-}
-
-function decideOn(
-  host: LedgerHost,
-  { account, change }: Proposal,
-): { decision: Decision; exposure: Exposure | null } {
-  const { effect } = change
-  const exposure = exposureOf(host, account, change)
-  const before = "create" in effect ? null : effect.update
-  const policy = policyOf(host)
-  const decision = decide({
-    settings: policy.settings,
-    version: policy.version,
-    entityType: "create" in effect ? effect.create.type : effect.update.type,
-    currencyCode: account.currencyCode,
-    before,
-    after: "create" in effect ? effect.create : { ...effect.update, ...effect.patch },
-    budgetDayAgo: before && budgetDayAgo(host, account, before.id),
-    exposure,
-  })
-  return { decision, exposure }
-}
-
-function exposureOf(host: LedgerHost, account: AdAccount, change: Change): Exposure | null {
-  const { currency } = account
-  if (!currency) return null
-  const [before, after] = structures(host, account, change)
-  return {
-    increase: increase(before, after, highs(host, account, currency), host.clock.now(), currency),
-    posted: posted(host, account, currency),
-    held: held(host, account, currency),
-  }
-}
-
-function spendsMore(host: LedgerHost, account: AdAccount, change: Change): boolean {
-  if (!account.currency) return false
-  const [before, after] = structures(host, account, change)
-  return raisesLiveSpend(before, after, host.clock.now(), account.currency)
-}
-
-/** The campaign before and after the change, with the entity itself as it was read for this change. */
-function structures(host: LedgerHost, account: AdAccount, { effect }: Change) {
-  if ("create" in effect) {
-    const before = effect.create.campaignId ? subtree(host, account, effect.create.campaignId) : []
-    return [before, applied(before, effect, NEW)] as const
-  }
-  const { update } = effect
-  const others = subtree(host, account, campaignOf(update)).filter((entity) => entity.id !== update.id)
-  const before = [...others, update]
-  return [before, applied(before, effect, NEW)] as const
 }
 
 function write(

@@ -59,8 +59,18 @@ export type NewToken = {
   expiresAtMs: number | null
 }
 
+/** What can only be paused or lowered for now. */
+export type FreezeState = { tenant: boolean; ad_accounts: string[] }
+
 export type AuditQuery = { limit: number; before: number | null; operation?: string; outcome?: string }
 export type AuditPage = { data: AuditEntry[]; next: number | null }
+
+/** Entries as they are chained, in order, and where the chain ends at this moment. */
+export type AuditRange = {
+  tenant: Directory["tenant"]
+  entries: { seq: number; entry: string; prevHash: string; hash: string }[]
+  head: { seq: number; hash: string }
+}
 
 /** Every method of `TenantLedger` that the Worker may call. */
 export interface LedgerRpc {
@@ -71,7 +81,14 @@ export interface LedgerRpc {
   execute(request: ExecuteRequest): Promise<Reply<OperationAnswer>>
   operation(caller: Caller, operationId: string): Promise<Reply<OperationAnswer>>
   audit(caller: Caller, query: AuditQuery): Promise<Reply<AuditPage>>
+  auditRange(caller: Caller, fromSeq: number, limit: number): Promise<Reply<AuditRange>>
+  /** The hashes of these entries, for the hourly sweep; null where there is no such entry. */
+  auditHashes(seqs: number[]): Promise<(string | null)[]>
+  /** Does what may have been left undone, should an alarm have been lost. */
+  sweep(): Promise<void>
   createToken(caller: Caller, token: NewToken): Promise<Reply<TokenText>>
   tokens(caller: Caller): Promise<Reply<TokenText[]>>
   revokeToken(caller: Caller, tokenId: string): Promise<Reply<TokenText>>
+  freeze(caller: Caller, adAccountId: string | null, on: boolean): Promise<Reply<FreezeState>>
+  frozen(caller: Caller): Promise<Reply<FreezeState>>
 }

@@ -6,12 +6,14 @@ import { newId } from "../domain/ids.ts"
 import type { OperationAnswer } from "../domain/operation.ts"
 import type { ChangeOperation, Target } from "../operations/define.ts"
 import { changeNamed } from "../operations/registry.ts"
-import { type Admission, admit, isSafe, type Proposal, seenBefore } from "./admission.ts"
+import { type Admission, admit, type Proposal, seenBefore } from "./admission.ts"
 import { replyOf } from "./answers.ts"
 import { recordDenial } from "./chain.ts"
 import type { ExecuteRequest, Reply } from "./contract.ts"
 import { principalOf, type VerifiedActor, verify } from "./credentials.ts"
 import { accountNamed, assetsOf, policyOf } from "./directory.ts"
+import { isSafe, mayRaise } from "./facts.ts"
+import { frozenScope } from "./freeze.ts"
 import type { LedgerHost } from "./host.ts"
 import { Lanes } from "./lane.ts"
 import { markerOf } from "./marker.ts"
@@ -23,6 +25,11 @@ import { Slots } from "./slots.ts"
 
 /** A safety net: if the instance is lost, whatever is under way is looked at again this much later. */
 const WATCH_MS = 45_000
+
+const FROZEN: Refusal = {
+  code: "policy_refused",
+  message: "A freeze came before this was sent, so it was not. Ask for it again once the freeze is lifted.",
+}
 
 type Request = ExecuteRequest & { change: ChangeOperation; digest: string; actor: VerifiedActor }
 
@@ -111,8 +118,7 @@ export class Executor {
         }
       }
       const { change } = plan
-      if (!isSafe(request.change, change) && request.change.risk !== "create")
-        await this.structure(current.account)
+      if (mayRaise(request.change, change)) await this.structure(current.account)
       const proposal: Proposal = {
         id,
         parentId,
@@ -201,7 +207,17 @@ export class Executor {
       failed(this.host, operation, NOT_FOUND)
       return null
     }
+    if (this.frozeMeanwhile(operation)) {
+      failed(this.host, operation, FROZEN)
+      return null
+    }
     return move(this.host, operation, "sent", { sentAtMs: this.host.clock.now() })
+  }
+
+  private frozeMeanwhile({ name, change, adAccountId }: OperationRow): boolean {
+    const definition = changeNamed(name)
+    if (!definition || !change || isSafe(definition, change)) return false
+    return frozenScope(this.host, adAccountId ?? "") !== null
   }
 
   private async fly(operationId: string, work: () => Promise<void>): Promise<void> {

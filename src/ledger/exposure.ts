@@ -1,6 +1,16 @@
+import { dayIn } from "../domain/clock.ts"
 import type { Currency } from "../domain/currencies.ts"
-import type { Entity } from "../domain/entity.ts"
-import { add, dividedAtLeast, isMoreThan, type Money, subtract, zero } from "../domain/money.ts"
+import type { BudgetSchedule, Entity } from "../domain/entity.ts"
+import {
+  add,
+  dividedAtLeast,
+  isMoreThan,
+  larger,
+  type Money,
+  subtract,
+  timesAtLeast,
+  zero,
+} from "../domain/money.ts"
 import type { Effect } from "../operations/define.ts"
 
 /**
@@ -11,16 +21,17 @@ import type { Effect } from "../operations/define.ts"
 
 export type Highs = ReadonlyMap<string, Money>
 
+/** The moment at which exposure is looked at, and the zone whose days count. */
+export type Moment = { nowMs: number; timeZone: string }
+
 const DAY_MS = 24 * 60 * 60_000
 
-/** What each budget of the campaign exposes now, by holder: the campaign, or its ad sets, wherever the budget is. */
-export function exposures(entities: readonly Entity[], nowMs: number): Map<string, Money> {
+/** What each budget of the campaign exposes today, by holder: the campaign, or its ad sets, wherever the budget is. */
+export function exposures(entities: readonly Entity[], moment: Moment): Map<string, Money> {
   const exposed = new Map<string, Money>()
-  const campaign = entities.find((entity) => entity.type === "campaign")
-  for (const entity of entities) {
-    if (!isLive(entity, nowMs) || (entity !== campaign && campaign && !isLive(campaign, nowMs))) continue
-    const nominal = nominalOf(entity, nowMs)
-    if (nominal) exposed.set(entity.id, nominal)
+  for (const holder of liveHolders(entities, moment.nowMs)) {
+    const nominal = nominalOf(holder, moment)
+    if (nominal) exposed.set(holder.id, nominal)
   }
   return exposed
 }
@@ -33,32 +44,40 @@ export function increase(
   before: readonly Entity[],
   after: readonly Entity[],
   highs: Highs,
-  nowMs: number,
+  moment: Moment,
   currency: Currency,
 ): Money {
-  const exposedBefore = exposures(before, nowMs)
+  const exposedBefore = exposures(before, moment)
   let total = zero(currency)
-  for (const [holder, exposed] of exposures(after, nowMs)) {
+  for (const [holder, exposed] of exposures(after, moment)) {
     const counted = maximum(exposedBefore.get(holder), highs.get(holder)) ?? zero(currency)
     if (isMoreThan(exposed, counted)) total = add(total, subtract(exposed, counted))
   }
   return total
 }
 
-/** Whether a change makes more money live than is live at this moment, whatever the day's highest values were. */
-export function raisesLiveSpend(
+/** By how much a change raises what is live at this moment, whatever the day's highest values were. */
+export function liveRaise(
   before: readonly Entity[],
   after: readonly Entity[],
-  nowMs: number,
+  moment: Moment,
   currency: Currency,
-): boolean {
-  return isMoreThan(increase(before, after, new Map(), nowMs, currency), zero(currency))
+): Money {
+  return increase(before, after, new Map(), moment, currency)
+}
+
+/** The holders of live budgets in a campaign. */
+export function liveHolders(entities: readonly Entity[], nowMs: number): Entity[] {
+  const campaign = entities.find((entity) => entity.type === "campaign")
+  if (campaign && !isLive(campaign, nowMs)) return []
+  return entities.filter((entity) => isLive(entity, nowMs) && (entity.dailyBudget || entity.lifetimeBudget))
 }
 
 /** The campaign's entities as they would be after the change. `id` stands for an entity that is yet to be created. */
 export function applied(entities: readonly Entity[], effect: Effect, id: string): Entity[] {
-  if ("create" in effect)
+  if ("create" in effect) {
     return [...entities, { ...effect.create, id, effectiveStatus: effect.create.status }]
+  }
   return entities.map((entity) => (entity.id === effect.update.id ? { ...entity, ...effect.patch } : entity))
 }
 
@@ -69,14 +88,32 @@ function isLive(entity: Entity, nowMs: number): boolean {
   return entity.status === "ACTIVE" && begun && !ended
 }
 
-function nominalOf(entity: Entity, nowMs: number): Money | null {
-  if (entity.dailyBudget) return entity.dailyBudget
-  if (!entity.lifetimeBudget) return null
-  const left = (entity.endAtMs ?? nowMs) - nowMs
-  // What is spent already is not known here, so the whole lifetime budget counts as if it were all still to come.
-  return dividedAtLeast(entity.lifetimeBudget, Math.max(1, Math.floor(left / DAY_MS)))
+function nominalOf(entity: Entity, moment: Moment): Money | null {
+  const { dailyBudget, lifetimeBudget } = entity
+  if (dailyBudget)
+    return entity.schedules.reduce(
+      (most, one) => larger(most, raisedBy(dailyBudget, one, moment)),
+      dailyBudget,
+    )
+  if (!lifetimeBudget) return null
+  const daysLeft = Math.max(1, Math.floor(((entity.endAtMs ?? moment.nowMs) - moment.nowMs) / DAY_MS))
+  return dividedAtLeast(remainingOf(entity, lifetimeBudget), daysLeft)
+}
+
+/** What is left of a lifetime budget; all of it where Meta does not say. */
+export function remainingOf(entity: Entity, lifetimeBudget: Money): Money {
+  const { budgetRemaining } = entity
+  return budgetRemaining && isMoreThan(lifetimeBudget, budgetRemaining) ? budgetRemaining : lifetimeBudget
+}
+
+/** A daily budget with a schedule that has hours left today; schedules of other days do not count yet. */
+function raisedBy(budget: Money, schedule: BudgetSchedule, { nowMs, timeZone }: Moment): Money {
+  const today = dayIn(timeZone, nowMs)
+  const touchesToday = schedule.endAtMs > nowMs && dayIn(timeZone, schedule.startAtMs) <= today
+  if (!touchesToday) return budget
+  return add(budget, "by" in schedule ? schedule.by : timesAtLeast(budget, schedule.times))
 }
 
 function maximum(a: Money | undefined, b: Money | undefined): Money | undefined {
-  return a && b ? (isMoreThan(a, b) ? a : b) : (a ?? b)
+  return a && b ? larger(a, b) : (a ?? b)
 }

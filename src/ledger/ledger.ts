@@ -3,14 +3,16 @@ import type { OperationAnswer } from "../domain/operation.ts"
 import { may } from "../domain/roles.ts"
 import { operationNamed } from "../operations/registry.ts"
 import { answerOf } from "./answers.ts"
-import { readChain, recordDenial } from "./chain.ts"
+import { hashesAt, readChain, readRange, recordDenial } from "./chain.ts"
 import type {
   AuditPage,
   AuditQuery,
+  AuditRange,
   Caller,
   Directory,
   DirectoryChange,
   ExecuteRequest,
+  FreezeState,
   Identity,
   NewToken,
   Permit,
@@ -20,6 +22,7 @@ import type {
 import { type VerifiedActor, verify } from "./credentials.ts"
 import { applyDirectory, assetsOf } from "./directory.ts"
 import { Executor } from "./execute.ts"
+import { freezeOf, setFreeze } from "./freeze.ts"
 import type { LedgerHost } from "./host.ts"
 import { hasSchema, migrate } from "./migrate.ts"
 import { nextReconciliation, operationById } from "./operations.ts"
@@ -108,10 +111,15 @@ export class Ledger {
   }
 
   audit(caller: Caller, query: AuditQuery): Reply<AuditPage> {
-    return this.asActor(caller, (actor) => {
-      const refusal = may(actor.role, "audit.read") ? lacking(actor, "ads.read") : NOT_FOUND
-      return refusal ? { ok: false, refusal } : { ok: true, value: readChain(this.host, query) }
-    })
+    return this.auditing(caller, () => readChain(this.host, query))
+  }
+
+  auditRange(caller: Caller, fromSeq: number, limit: number): Reply<AuditRange> {
+    return this.auditing(caller, () => readRange(this.host, fromSeq, limit))
+  }
+
+  auditHashes(seqs: readonly number[]): (string | null)[] {
+    return hasSchema(this.host) ? hashesAt(this.host, seqs) : seqs.map(() => null)
   }
 
   createToken(caller: Caller, token: NewToken): Reply<TokenText> {
@@ -124,6 +132,17 @@ export class Ledger {
 
   revokeToken(caller: Caller, tokenId: string): Reply<TokenText> {
     return this.changing(caller, (actor) => revokeToken(this.host, caller, actor, tokenId))
+  }
+
+  freeze(caller: Caller, adAccountId: string | null, on: boolean): Reply<FreezeState> {
+    return this.changing(caller, (actor) => setFreeze(this.host, caller, actor, adAccountId, on))
+  }
+
+  frozen(caller: Caller): Reply<FreezeState> {
+    return this.asActor(caller, (actor) => {
+      const refusal = lacking(actor, "ads.read")
+      return refusal ? { ok: false, refusal } : { ok: true, value: freezeOf(this.host) }
+    })
   }
 
   /** What is due: operations left behind, outcomes to be read back, entries to be delivered. Arms itself for the next. */
@@ -142,12 +161,20 @@ export class Ledger {
     migrate(this.host)
     this.host.transaction(() => recover(this.host, () => false))
     this.armForReconciliation()
+    if (this.outbox.isWaiting()) this.host.wakeAt(this.host.clock.now())
   }
 
   private asActor<T>(caller: Caller, work: (actor: VerifiedActor) => Reply<T>): Reply<T> {
     if (!hasSchema(this.host)) return UNKNOWN_TENANT
     const verified = verify(this.host, caller)
     return verified.ok ? work(verified.value) : verified
+  }
+
+  private auditing<T>(caller: Caller, read: () => T): Reply<T> {
+    return this.asActor(caller, (actor) => {
+      const refusal = may(actor.role, "audit.read") ? lacking(actor, "ads.read") : NOT_FOUND
+      return refusal ? { ok: false, refusal } : { ok: true, value: read() }
+    })
   }
 
   private changing<T>(caller: Caller, work: (actor: VerifiedActor) => Reply<T>): Reply<T> {

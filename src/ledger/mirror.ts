@@ -51,13 +51,15 @@ export function remember(host: LedgerHost, entity: Entity): void {
     entity.effectiveStatus,
     units(entity.dailyBudget),
     units(entity.lifetimeBudget),
+    units(entity.budgetRemaining),
+    JSON.stringify(entity.schedules),
     entity.startAtMs,
     entity.endAtMs,
     now,
   ]
   host.sql.exec(
     `INSERT OR REPLACE INTO entities (id, type, ad_account_id, campaign_id, name, status, effective_status,
-       daily_budget_minor, lifetime_budget_minor, start_at_ms, end_at_ms, read_at_ms)
+       daily_budget_minor, lifetime_budget_minor, budget_remaining_minor, schedules, start_at_ms, end_at_ms, read_at_ms)
      VALUES (${values.map(() => "?").join(", ")})`,
     ...values,
   )
@@ -77,6 +79,7 @@ export function rememberStructure(
   host: LedgerHost,
   account: AdAccount,
   entities: readonly Entity[],
+  spent: Money | null,
   readBeganMs: number,
 ): void {
   const touched = touchedSince(host, account.id, readBeganMs)
@@ -90,9 +93,11 @@ export function rememberStructure(
   }
   for (const entity of entities) if (!touched.has(entity.id)) remember(host, entity)
   host.sql.exec(
-    "INSERT OR REPLACE INTO account_mirrors (ad_account_id, filled_at_ms) VALUES (?, ?)",
+    `INSERT INTO account_mirrors (ad_account_id, filled_at_ms, spent_month_minor) VALUES (?1, ?2, ?3)
+     ON CONFLICT (ad_account_id) DO UPDATE SET filled_at_ms = ?2, spent_month_minor = ?3`,
     account.id,
     readBeganMs,
+    units(spent),
   )
 }
 
@@ -105,6 +110,17 @@ function touchedSince(host: LedgerHost, accountId: string, sinceMs: number): Set
     sinceMs,
   )
   return new Set(found.map(({ entity_id }) => entity_id))
+}
+
+/** What Meta said the account has spent this month, in its own currency; null if that was not read. */
+export function spentThisMonth(host: LedgerHost, account: AdAccount): Money | null {
+  const found = row<{ spent: number | null }>(
+    host,
+    "SELECT spent_month_minor AS spent FROM account_mirrors WHERE ad_account_id = ?",
+    account.id,
+  )
+  const spent = found?.spent ?? null
+  return spent === null || !account.currency ? null : fromApiUnits(spent, account.currency)
 }
 
 /** When the account's whole structure was last read; null if never. */
@@ -174,6 +190,8 @@ type EntityRow = {
   effective_status: string
   daily_budget_minor: number | null
   lifetime_budget_minor: number | null
+  budget_remaining_minor: number | null
+  schedules: string
   start_at_ms: number | null
   end_at_ms: number | null
   read_at_ms: number
@@ -192,6 +210,8 @@ function entityFrom(found: EntityRow, account: AdAccount): Entity {
     effectiveStatus: found.effective_status,
     dailyBudget: budget(found.daily_budget_minor),
     lifetimeBudget: budget(found.lifetime_budget_minor),
+    budgetRemaining: budget(found.budget_remaining_minor),
+    schedules: JSON.parse(found.schedules) as Entity["schedules"],
     startAtMs: found.start_at_ms,
     endAtMs: found.end_at_ms,
   }

@@ -1,9 +1,11 @@
 import { dayIn } from "../domain/clock.ts"
 import type { AdAccount, Entity } from "../domain/entity.ts"
-import { type Refusal, RefusalError } from "../domain/errors.ts"
+import { RefusalError } from "../domain/errors.ts"
+import { refusalFor } from "../graph/refusal.ts"
 import { GraphReadError } from "../graph/transport.ts"
 import type { EntityTarget, Target } from "../operations/define.ts"
-import { accountNamed, assetsOf } from "./directory.ts"
+import { limitsFor } from "../policy/settings.ts"
+import { accountNamed, assetsOf, policyOf } from "./directory.ts"
 import type { LedgerHost } from "./host.ts"
 import { filledAt, mirrored, rememberRead, rememberStructure, subtrees } from "./mirror.ts"
 import { raiseHighs } from "./reservations.ts"
@@ -42,12 +44,17 @@ export async function readStructure(host: LedgerHost, account: AdAccount): Promi
   if (filled !== null && now - filled < STRUCTURE_FRESH_MS && day(filled) === day(now)) return
   const graph = host.graph(assetsOf(host))
   const began = host.clock.now()
-  const [campaigns, adSets] = await reading(() =>
-    Promise.all([graph.structure(account.id, "campaign"), graph.structure(account.id, "ad_set")]),
+  const hasMonthlyCap = limitsFor(policyOf(host).settings, account.currencyCode)?.adAccountMonth
+  const [campaigns, adSets, spent] = await reading(() =>
+    Promise.all([
+      graph.structure(account.id, "campaign"),
+      graph.structure(account.id, "ad_set"),
+      hasMonthlyCap ? graph.spentThisMonth(account.id) : null,
+    ]),
   )
   host.transaction(() => {
     if (!accountNamed(host, account.id)) return
-    rememberStructure(host, account, [...campaigns, ...adSets], began)
+    rememberStructure(host, account, [...campaigns, ...adSets], spent, began)
     raiseHighs(host, account, subtrees(host, account))
   })
 }
@@ -75,12 +82,8 @@ async function reading<T>(read: () => Promise<T>): Promise<T> {
     return await read()
   } catch (error) {
     if (!(error instanceof GraphReadError)) throw error
-    const { message, retryAfter } = error.reason
-    const refusal: Refusal = {
-      code: retryAfter === null ? "meta_unavailable" : "rate_limited",
-      message: `${message} Nothing was changed; the object has to be read before it can be.`,
-      retry_after: retryAfter ?? 5,
-    }
-    throw new RefusalError(refusal)
+    throw new RefusalError(
+      refusalFor(error, "Nothing was changed; the object has to be read before it can be."),
+    )
   }
 }

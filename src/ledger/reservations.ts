@@ -40,13 +40,45 @@ export function highs(host: LedgerHost, account: AdAccount, currency: Currency):
   return new Map(found.map(({ holder_id, high_minor }) => [holder_id, { minor: high_minor, currency }]))
 }
 
-export function hold(host: LedgerHost, operationId: string, account: AdAccount, amount: Money): void {
+/** What changes under way may add until the end of the month. */
+export function heldThisMonth(host: LedgerHost, account: AdAccount, currency: Currency): Money {
+  const found = row<{ minor: number | null }>(
+    host,
+    "SELECT sum(held_month_minor) AS minor FROM reservations WHERE ad_account_id = ?",
+    account.id,
+  )
+  return { minor: found?.minor ?? 0, currency }
+}
+
+/** By how much a principal has raised live budgets of this currency since then, failed attempts left out. */
+export function raisedSince(host: LedgerHost, principal: string, sinceMs: number, currency: Currency): Money {
+  const found = row<{ minor: number | null }>(
+    host,
+    `SELECT sum(operations.raise_minor) AS minor FROM operations JOIN ad_accounts ON ad_accounts.id = ad_account_id
+     WHERE principal = ? AND created_at_ms > ? AND ad_accounts.currency = ?
+       AND state IN ('admitted', 'sent', 'unknown', 'needs_person', 'succeeded')`,
+    principal,
+    sinceMs,
+    currency,
+  )
+  return { minor: found?.minor ?? 0, currency }
+}
+
+/** Holds what an operation may add, and notes by how much it raises what is live. */
+export function hold(
+  host: LedgerHost,
+  operationId: string,
+  account: AdAccount,
+  amounts: { day: Money; month: Money | null; raise: Money },
+): void {
   host.sql.exec(
-    "INSERT INTO reservations (operation_id, ad_account_id, held_minor) VALUES (?, ?, ?)",
+    "INSERT INTO reservations (operation_id, ad_account_id, held_minor, held_month_minor) VALUES (?, ?, ?, ?)",
     operationId,
     account.id,
-    amount.minor,
+    amounts.day.minor,
+    amounts.month?.minor ?? 0,
   )
+  host.sql.exec("UPDATE operations SET raise_minor = ? WHERE id = ?", amounts.raise.minor, operationId)
 }
 
 /** Gives a settled operation's hold back; what it really exposed is in the day's highest values by then. */
@@ -61,9 +93,9 @@ export function raiseHighs(
   campaigns: readonly (readonly Entity[])[],
 ): void {
   const day = today(host, account)
-  const now = host.clock.now()
+  const moment = { nowMs: host.clock.now(), timeZone: account.timeZone }
   for (const campaign of campaigns) {
-    for (const [holder, exposed] of exposures(campaign, now)) {
+    for (const [holder, exposed] of exposures(campaign, moment)) {
       host.sql.exec(
         `INSERT INTO exposure_days (ad_account_id, day, holder_id, high_minor) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (ad_account_id, day, holder_id) DO UPDATE SET high_minor = max(high_minor, ?4)`,

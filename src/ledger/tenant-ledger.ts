@@ -10,10 +10,12 @@ import { graphConfig, graphSecrets } from "../graph/token.ts"
 import type {
   AuditPage,
   AuditQuery,
+  AuditRange,
   Caller,
   Directory,
   DirectoryChange,
   ExecuteRequest,
+  FreezeState,
   Identity,
   LedgerRpc,
   NewToken,
@@ -65,6 +67,18 @@ export class TenantLedger extends DurableObject<Bindings> implements LedgerRpc {
     return this.ledger.audit(caller, query)
   }
 
+  async auditRange(caller: Caller, fromSeq: number, limit: number): Promise<Reply<AuditRange>> {
+    return this.ledger.auditRange(caller, fromSeq, limit)
+  }
+
+  async auditHashes(seqs: number[]): Promise<(string | null)[]> {
+    return this.ledger.auditHashes(seqs)
+  }
+
+  async sweep(): Promise<void> {
+    await this.ledger.wake()
+  }
+
   async createToken(caller: Caller, token: NewToken): Promise<Reply<TokenText>> {
     return this.ledger.createToken(caller, token)
   }
@@ -75,6 +89,14 @@ export class TenantLedger extends DurableObject<Bindings> implements LedgerRpc {
 
   async revokeToken(caller: Caller, tokenId: string): Promise<Reply<TokenText>> {
     return this.ledger.revokeToken(caller, tokenId)
+  }
+
+  async freeze(caller: Caller, adAccountId: string | null, on: boolean): Promise<Reply<FreezeState>> {
+    return this.ledger.freeze(caller, adAccountId, on)
+  }
+
+  async frozen(caller: Caller): Promise<Reply<FreezeState>> {
+    return this.ledger.frozen(caller)
   }
 
   override async alarm(): Promise<void> {

@@ -81,6 +81,8 @@ export const createCampaign = defineChange({
             status: "PAUSED",
             dailyBudget,
             lifetimeBudget: null,
+            budgetRemaining: null,
+            schedules: [],
             startAtMs: null,
             endAtMs: null,
           },

@@ -4,7 +4,7 @@ import { expect, it } from "vitest"
 
 /** Who may import whom: rooms of src, single files of them, or only the types of either. Everything else is a mistake. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  index: ["app", "ledger/tenant-ledger", "maintenance"],
+  index: ["app", "ledger/tenant-ledger", "maintenance", "sweep", "type env"],
   app: ["ports", "db", "domain", "graph/token", "env"],
   ports: [
     ...["dispatch", "auth", "tenancy", "operations", "audit", "domain", "env", "../package.json"],
@@ -21,9 +21,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   audit: ["db", "domain"],
   db: ["domain"],
   domain: [],
-  env: ["type graph/token", "type policy/settings"],
+  env: ["graph/token", "type policy/settings"],
   seed: ["auth", "tenancy", "db", "domain", "graph/token", "env"],
   maintenance: ["seed", "env"],
+  sweep: ["audit", "authority", "tenancy/members", "db", "domain", "graph/token", "env"],
 }
 
 /** Every package that src may use, and where. */

@@ -11,7 +11,7 @@ import {
   type OperationResult,
 } from "../../domain/operation.ts"
 import { ROLES, SCOPES } from "../../domain/roles.ts"
-import type { TokenText } from "../../ledger/contract.ts"
+import type { FreezeState, TokenText } from "../../ledger/contract.ts"
 
 /**
  * The shapes of the API's answers, for the document and for tests, which hold every answer against them. Each is tied to
@@ -178,3 +178,8 @@ export const NAMED: Record<string, z.ZodType> = {
   Tenant: tenantBody,
   Token: tokenBody,
 }
+
+export const freezeBody: z.ZodType<FreezeState> = z.strictObject({
+  tenant: z.boolean().describe("All of the tenant's ad accounts."),
+  ad_accounts: z.array(z.string()).describe("Ad accounts that are frozen one by one."),
+})

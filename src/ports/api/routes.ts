@@ -1,6 +1,7 @@
 import { adminRoutes } from "./admin.ts"
 import { auditRoutes } from "./audit.ts"
 import { authRoutes } from "./auth.ts"
+import { freezeRoutes } from "./freeze.ts"
 import { operationRoutes } from "./operations.ts"
 import type { Route } from "./route.ts"
 import { tenantRoutes } from "./tenants.ts"
@@ -12,6 +13,7 @@ export const ROUTES: readonly Route[] = [
   ...tenantRoutes,
   ...operationRoutes,
   ...tokenRoutes,
+  ...freezeRoutes,
   ...auditRoutes,
   ...adminRoutes,
 ]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Entity } from "../../../src/domain/entity.ts"
-import { add, isMoreThan, larger, type Money, zero } from "../../../src/domain/money.ts"
-import { applied, exposures, increase, raisesLiveSpend } from "../../../src/ledger/exposure.ts"
+import { add, isMoreThan, isZero, larger, type Money, zero } from "../../../src/domain/money.ts"
+import { applied, exposures, increase, liveRaise } from "../../../src/ledger/exposure.ts"
 import { ACME, aCampaign, anAdSet, DAY, HOUR, NOON, usd } from "../support/builders.ts"
 import { freshSeed, type Random, randomFrom } from "../support/random.ts"
 
@@ -23,9 +23,11 @@ const abo = (status: typeof ACTIVE | typeof PAUSED) => [
   anAdSet({ id: "3", dailyBudget: usd("40.00"), ...PAUSED }),
 ]
 
-const exposed = (entities: Entity[], now = NOON) => Object.fromEntries(exposures(entities, now))
+/** That moment, in the zone of the ad account. */
+const at = (nowMs = NOON) => ({ nowMs, timeZone: "America/New_York" })
+const exposed = (entities: Entity[], now = NOON) => Object.fromEntries(exposures(entities, at(now)))
 const added = (before: Entity[], after: Entity[], highs: [string, Money][] = []) =>
-  increase(before, after, new Map(highs), NOON, "USD")
+  increase(before, after, new Map(highs), at(), "USD")
 const updated = (entities: Entity[], id: string, patch: Partial<Entity>) =>
   entities.map((entity) => (entity.id === id ? { ...entity, ...patch } : entity))
 
@@ -70,9 +72,9 @@ describe("What a campaign exposes", () => {
     ["started long ago and never ends", { startAtMs: NOON - 90 * DAY }, true],
   ])("a campaign that %s is live: %s", (_when, schedule, isLive) => {
     const campaign = aCampaign({ ...ACTIVE, ...schedule })
-    expect(exposures([campaign], NOON).has(campaign.id)).toBe(isLive)
+    expect(exposures([campaign], at()).has(campaign.id)).toBe(isLive)
     const adSet = anAdSet({ dailyBudget: usd("10.00"), ...schedule })
-    expect(exposures([aCampaign({ ...ACTIVE, dailyBudget: null }), adSet], NOON).has(adSet.id)).toBe(isLive)
+    expect(exposures([aCampaign({ ...ACTIVE, dailyBudget: null }), adSet], at()).has(adSet.id)).toBe(isLive)
   })
 
   it.each([
@@ -82,7 +84,7 @@ describe("What a campaign exposes", () => {
     ["two and a half days, by whole ones", 2.5 * DAY, "150.00"],
     ["an hour", HOUR, "300.00"],
     ["no end", null, "300.00"],
-  ])("a lifetime budget of 300.00 with %s left counts %3$s a day", (_left, ms, amount) => {
+  ])("a lifetime budget of 300.00 with %s left (%s ms) counts %s a day", (_left, ms, amount) => {
     const campaign = aCampaign({
       ...ACTIVE,
       dailyBudget: null,
@@ -146,10 +148,10 @@ describe("What a change adds to the day", () => {
   })
 
   it("but whoever only may edit may not make more live than is live now, whatever stood earlier", () => {
-    expect(raisesLiveSpend(cbo(ACTIVE, "20.00"), cbo(ACTIVE, "80.00"), NOON, "USD")).toBe(true)
-    expect(raisesLiveSpend(cbo(PAUSED), cbo(ACTIVE), NOON, "USD")).toBe(true)
-    expect(raisesLiveSpend(cbo(ACTIVE, "80.00"), cbo(ACTIVE, "20.00"), NOON, "USD")).toBe(false)
-    expect(raisesLiveSpend(cbo(PAUSED, "20.00"), cbo(PAUSED, "80.00"), NOON, "USD")).toBe(false)
+    expect(isZero(liveRaise(cbo(ACTIVE, "20.00"), cbo(ACTIVE, "80.00"), at(), "USD"))).toBe(false)
+    expect(isZero(liveRaise(cbo(PAUSED), cbo(ACTIVE), at(), "USD"))).toBe(false)
+    expect(isZero(liveRaise(cbo(ACTIVE, "80.00"), cbo(ACTIVE, "20.00"), at(), "USD"))).toBe(true)
+    expect(isZero(liveRaise(cbo(PAUSED, "20.00"), cbo(PAUSED, "80.00"), at(), "USD"))).toBe(true)
   })
 })
 
@@ -197,7 +199,7 @@ function dayOf(random: Random, cap: Money) {
   const happen = ({ structure, id, patch }: (typeof underWay)[number]) => {
     const after = updated(structures[structure] ?? [], id, patch)
     structures[structure] = after
-    for (const [holder, value] of exposures(after, NOON)) {
+    for (const [holder, value] of exposures(after, at())) {
       highs.set(holder, larger(highs.get(holder) ?? value, value))
       truth.set(holder, larger(truth.get(holder) ?? value, value))
     }
@@ -213,7 +215,7 @@ function dayOf(random: Random, cap: Money) {
       : entity.dailyBudget
         ? { dailyBudget: { minor: random.whole(100, 20_000), currency: "USD" } }
         : { name: "Summer" }
-    const more = increase(before, updated(before, entity.id, patch), highs, NOON, "USD")
+    const more = increase(before, updated(before, entity.id, patch), highs, at(), "USD")
     if (!isMoreThan(add(add(posted(), held()), more), cap))
       underWay.push({ structure, patch, id: entity.id, held: more })
   }

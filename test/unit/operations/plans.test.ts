@@ -60,6 +60,8 @@ describe("Creating a campaign", () => {
           status: "PAUSED",
           dailyBudget: usd("50.00"),
           lifetimeBudget: null,
+          budgetRemaining: null,
+          schedules: [],
           startAtMs: null,
           endAtMs: null,
         },

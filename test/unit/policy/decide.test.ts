@@ -3,7 +3,8 @@ import type { DecisionOutcome } from "../../../src/domain/decision.ts"
 import { money } from "../../../src/domain/money.ts"
 import { decide, RULES } from "../../../src/policy/decide.ts"
 import type { Rule } from "../../../src/policy/rule.ts"
-import { aCampaign, facts, usd } from "../support/builders.ts"
+import { defaultPolicy } from "../../../src/policy/settings.ts"
+import { aCampaign, anExposure, facts, usd } from "../support/builders.ts"
 
 const says = (outcome: DecisionOutcome | null): Rule => ({
   id: String(outcome),
@@ -58,10 +59,29 @@ describe("Policy enforcement", () => {
   it("every rule has an id of its own, which its findings carry", () => {
     expect(new Set(RULES.map((rule) => rule.id)).size).toBe(RULES.length)
     const before = aCampaign({ dailyBudget: usd("1.00") })
+    const limits = {
+      new_daily_budget: "100.00",
+      ad_account_day: "2000.00",
+      ad_account_month: "9.00",
+      object_day: "9.00",
+    }
     const raised = facts({
+      settings: {
+        ...defaultPolicy({}),
+        limits: { USD: { ...limits, step: "9.00", principal_raise_day: "9.00" } },
+        tenant_day: { currency: "USD", amount: "9.00", rates: {} },
+      },
       before,
       after: { ...before, dailyBudget: usd("3000.00") },
-      exposure: { increase: usd("3000.00"), posted: usd("0"), held: usd("0") },
+      frozen: "tenant",
+      changes: { ofObjectInDay: 1000, ofAdSetBudgetInHour: 0 },
+      exposure: anExposure({
+        increase: usd("3000.00"),
+        object: usd("3000.00"),
+        raise: { asked: usd("2999.00"), inDay: usd("0") },
+        month: { increase: usd("3000.00"), spent: usd("0"), committed: usd("0"), held: usd("0") },
+        tenant: { increase: usd("3000.00"), taken: usd("0") },
+      }),
     })
     for (const rule of RULES) {
       const finding = rule.check(rule.id === "new_budget" ? { ...raised, before: null } : raised)
@@ -76,7 +96,11 @@ describe("Policy enforcement", () => {
         currencyCode: "TWD",
         before,
         after: { ...before, dailyBudget: money("30000", "TWD") },
-        exposure: { increase: money("29700", "TWD"), posted: money("300", "TWD"), held: money("0", "TWD") },
+        exposure: anExposure({
+          increase: money("29700", "TWD"),
+          posted: money("300", "TWD"),
+          held: money("0", "TWD"),
+        }),
       }),
     )
     expect(decision.outcome).toBe("denied")

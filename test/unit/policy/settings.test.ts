@@ -5,7 +5,10 @@ import { usd } from "../support/builders.ts"
 describe("The policy a tenant starts with", () => {
   it("lets 100.00 USD a day be created, and budgets rise by half", () => {
     const policy = defaultPolicy({})
-    expect(limitsFor(policy, "USD")).toEqual({ newDailyBudget: usd("100.00"), adAccountDay: usd("2000.00") })
+    expect(limitsFor(policy, "USD")).toMatchObject({
+      newDailyBudget: usd("100.00"),
+      adAccountDay: usd("2000.00"),
+    })
     expect(policy).toMatchObject({ step_ratio: 1.5, day_ratio: 2, changes_per_hour: 600 })
   })
 
@@ -22,7 +25,10 @@ describe("The policy a tenant starts with", () => {
       POLICY_DAY_RATIO: "",
       POLICY_CHANGES_PER_HOUR: "30.9",
     })
-    expect(limitsFor(policy, "USD")).toEqual({ newDailyBudget: usd("250.00"), adAccountDay: usd("900.00") })
+    expect(limitsFor(policy, "USD")).toMatchObject({
+      newDailyBudget: usd("250.00"),
+      adAccountDay: usd("900.00"),
+    })
     expect(policy).toMatchObject({ step_ratio: 1.2, day_ratio: 2, changes_per_hour: 30 })
   })
 

@@ -1,6 +1,6 @@
 import type { AdAccount, Entity } from "../../../src/domain/entity.ts"
 import { asCurrency, type Money, money } from "../../../src/domain/money.ts"
-import type { Facts } from "../../../src/policy/rule.ts"
+import type { Exposure, Facts } from "../../../src/policy/rule.ts"
 import { defaultPolicy } from "../../../src/policy/settings.ts"
 
 /** Noon in New York, 23 November 2026. */
@@ -69,7 +69,24 @@ export function facts(more: Partial<Facts> = {}): Facts {
     before: null,
     after: aCampaign({ dailyBudget: null }),
     budgetDayAgo: null,
-    exposure: { increase: usd("0"), posted: usd("0"), held: usd("0") },
+    isSafe: false,
+    frozen: null,
+    changes: { ofObjectInDay: 0, ofAdSetBudgetInHour: 0 },
+    exposure: anExposure(),
+    ...more,
+  }
+}
+
+/** Nothing live, nothing held, nothing added, and no cap of the month or the tenant. */
+export function anExposure(more: Partial<Exposure> = {}): Exposure {
+  return {
+    increase: usd("0"),
+    posted: usd("0"),
+    held: usd("0"),
+    object: usd("0"),
+    raise: { asked: usd("0"), inDay: usd("0") },
+    month: null,
+    tenant: null,
     ...more,
   }
 }

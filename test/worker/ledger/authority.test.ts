@@ -19,7 +19,7 @@ let owner: string
 let agent: string
 let admin: string
 let tenantId: string
-let ledger: () => Parameters<typeof runInDurableObject>[0]
+let ledger: Awaited<ReturnType<typeof acme>>["ledger"]
 
 beforeAll(async () => {
   ;({ owner, agent, tenantId, ledger } = await acme())

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest"
 import { money } from "../../../../src/domain/money.ts"
 import { adAccountDay } from "../../../../src/policy/rules/ad-account-day.ts"
-import { aCampaign, facts, usd } from "../../support/builders.ts"
+import { aCampaign, anExposure, facts, usd } from "../../support/builders.ts"
 
 const day = (posted: string, held: string, increase: string) =>
-  adAccountDay.check(facts({ exposure: { posted: usd(posted), held: usd(held), increase: usd(increase) } }))
+  adAccountDay.check(
+    facts({ exposure: anExposure({ posted: usd(posted), held: usd(held), increase: usd(increase) }) }),
+  )
 
 describe("Policy enforcement: an ad account's day", () => {
   it.each([
@@ -48,7 +50,7 @@ describe("Policy enforcement: an ad account's day", () => {
 
   it("nothing goes live in a currency without a cap", () => {
     const zero = money("0", "CHF")
-    const exposure = { increase: money("1.00", "CHF"), posted: zero, held: zero }
+    const exposure = anExposure({ increase: money("1.00", "CHF"), posted: zero, held: zero })
     expect(adAccountDay.check(facts({ currencyCode: "CHF", exposure }))).toMatchObject({
       outcome: "denied",
       message: "The policy sets no daily cap for CHF, so nothing may be made live in it.",
