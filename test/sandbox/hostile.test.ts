@@ -121,3 +121,24 @@ it("answers methods nobody uses", async () => {
     expect(response.status, method).toBeLessThan(500)
   }
 })
+
+it.each<[string, string, string]>([
+  ["very deep JSON", "application/json", `{"targeting":${"[".repeat(100_000)}${"]".repeat(100_000)}}`],
+  ["very deep JSON in a form", "application/x-www-form-urlencoded", `targeting=${"[".repeat(100_000)}`],
+  ["a very long name", "application/json", JSON.stringify({ name: "x".repeat(3_000_000) })],
+  ["a very large targeting", "application/json", JSON.stringify({ targeting: { x: "y".repeat(3_000_000) } })],
+  ["too large a body", "application/json", JSON.stringify({ name: "x".repeat(13_000_000) })],
+])("refuses %s", async (_, type, body) => {
+  const init = { method: "POST", body, headers: { "content-type": type } }
+  const response = await http(address("23851000000000007", { access_token: TOKEN }), init)
+  expect(response.status).toBe(400)
+  expect((await response.json<{ error: { code: number } }>()).error.code).toBe(100)
+})
+
+it("keeps its head when a huge call is to be applied late", async () => {
+  await control("POST", "faults", { kind: "apply_late", delay_ms: 1 })
+  const body = JSON.stringify({ name: "x".repeat(3_000_000) })
+  const response = await http(address("23851000000000007", { access_token: TOKEN }), { method: "POST", body })
+  await expect(response.text()).rejects.toThrow()
+  expect((await http(address("me", { access_token: TOKEN }))).status).toBe(200)
+})

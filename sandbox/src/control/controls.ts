@@ -8,7 +8,7 @@ import type { Faults } from "./faults.ts"
 import type { LateCalls } from "./late-calls.ts"
 import type { RequestLog } from "./request-log.ts"
 import { readReset, resetWorld } from "./reset.ts"
-import { stateOf } from "./state.ts"
+import { isTooLarge, stateOf } from "./state.ts"
 
 export interface ControlCall {
   method: string
@@ -69,7 +69,12 @@ const CONTROLS: Record<string, Control> = {
     }))
     return { data, next: lines.at(-1)?.n ?? Math.max(since, log.last) }
   },
-  "GET state": ({ world }, { query }) => stateOf(world, query.account ?? null),
+  "GET state": ({ world }, { query }) => {
+    const account = query.account ?? null
+    return isTooLarge(world, account)
+      ? new Refused("this world is large: name an account")
+      : stateOf(world, account)
+  },
   "POST reset": ({ world, faults, log }, call) => {
     const ask = readReset(call.body.trim() === "" ? {} : parseJson(call.body))
     if (typeof ask === "string") return new Refused(ask)

@@ -3,6 +3,9 @@ import type { GraphCall } from "../wire/call.ts"
 import { parseJson } from "../wire/json.ts"
 import type { World } from "../world/world.ts"
 
+/** A row holds two megabytes. A longer call, such as an upload, is lost instead of late. */
+const LONGEST_CALL = 600_000
+
 /** Calls whose effect comes after their caller gave up. They are kept in a table, so that a restart does not lose them. */
 export class LateCalls {
   readonly #world: World
@@ -13,7 +16,9 @@ export class LateCalls {
 
   add(call: GraphCall, delayMs: number): void {
     const dueMs = this.#world.clock.nowMs() + delayMs
-    this.#world.sql.exec("INSERT INTO late_calls (due_ms, call) VALUES (?, ?)", dueMs, JSON.stringify(call))
+    const text = JSON.stringify(call)
+    if (text.length > LONGEST_CALL) return
+    this.#world.sql.exec("INSERT INTO late_calls (due_ms, call) VALUES (?, ?)", dueMs, text)
   }
 
   /** Applies what is due by the world's clock, in the order it fell due. */

@@ -5,6 +5,15 @@ import type { World } from "../world/world.ts"
 
 const SHOWN = { campaigns: "campaign", adsets: "adset", ads: "ad", creatives: "creative" } as const
 
+const MOST_SHOWN = 20_000
+
+/** A world too large for one answer is looked at account by account. */
+export function isTooLarge(world: World, accountId: string | null): boolean {
+  if (accountId !== null) return false
+  const { n } = world.sql.exec<{ n: number }>("SELECT max(seq) - min(seq) AS n FROM nodes").one()
+  return n > MOST_SHOWN
+}
+
 /** The truth about an account, or about the whole world: deleted objects included, money as plain numbers of API units. */
 export function stateOf(world: World, accountId: string | null): JsonObject {
   const state: JsonObject = {}

@@ -46,7 +46,7 @@ export const activitiesEdge: Edge = {
     })
     return listOf(
       ctx,
-      ask,
+      { ...ask, params: ask.params.without("summary") },
       rows.map((row) => ({ seq: row.seq, json: () => pick(shown(row), asked) })),
     )
   },

@@ -21,7 +21,8 @@ export interface UploadedFile {
   base64: string
 }
 
-const MAX_BODY_BYTES = 40 * 1024 * 1024
+/** What the world takes in one message, with room for base64 and for two bytes a letter. */
+const MAX_BODY_BYTES = 12 * 1024 * 1024
 
 /** Meta takes parameters from the query, a form, JSON or multipart alike, on every method. */
 export async function readCall(request: Request): Promise<GraphCall> {
@@ -84,11 +85,11 @@ async function addBody(call: GraphCall, request: Request): Promise<void> {
   if (!request.body) return
   const type = request.headers.get("content-type") ?? ""
   try {
-    if (type.includes("multipart/form-data")) return await addMultipart(call, await request.formData())
-    // Decoded by hand: the runtime warns about reading a form as text.
-    const text = new TextDecoder().decode(await request.arrayBuffer())
-    if (text.length > MAX_BODY_BYTES) call.unreadableBody = true
-    else addText(call, text, type)
+    const bytes = await request.arrayBuffer()
+    if (bytes.byteLength > MAX_BODY_BYTES) call.unreadableBody = true
+    else if (type.includes("multipart/form-data")) {
+      await addMultipart(call, await new Response(bytes, { headers: { "content-type": type } }).formData())
+    } else addText(call, new TextDecoder().decode(bytes), type)
   } catch {
     call.unreadableBody = true
   }

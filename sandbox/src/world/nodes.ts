@@ -1,4 +1,6 @@
-import { isObject, parseJson } from "../wire/json.ts"
+import { isObject, type JsonObject, parseJson } from "../wire/json.ts"
+import { refusal } from "../wire/refusal.ts"
+import { WIRE } from "../wire/refusals.ts"
 import { KINDS, type Kind, type NewNode, type Node } from "./node.ts"
 
 interface Row extends Record<string, SqlStorageValue> {
@@ -108,7 +110,7 @@ export class Nodes {
       node.effectiveStatus,
       node.createdMs,
       node.updatedMs ?? node.createdMs,
-      JSON.stringify(node.body),
+      bodyText(node.body),
     )
   }
 
@@ -119,7 +121,7 @@ export class Nodes {
       node.configuredStatus,
       node.effectiveStatus,
       node.updatedMs,
-      JSON.stringify(node.body),
+      bodyText(node.body),
       node.id,
     )
   }
@@ -150,6 +152,15 @@ function clauses(selection: Selection): { from: string; where: string; values: S
     where: where.join(" AND "),
     values: [ownerId, kind, ...conditions.flatMap((condition) => condition.values)],
   }
+}
+
+/** A row holds two megabytes; a letter may take three bytes. */
+const LONGEST_BODY = 600_000
+
+function bodyText(body: JsonObject): string {
+  const text = JSON.stringify(body)
+  if (text.length > LONGEST_BODY) throw refusal(WIRE.badParameter, { reason: "The object is too large" })
+  return text
 }
 
 function toNode(row: Row): Node {
