@@ -102,7 +102,7 @@ class Planter {
         business_country_code: seed.country,
         capabilities: ["CAN_CREATE_CALL_ADS"],
         user_tasks: ["DRAFT", "ANALYZE", "ADVERTISE", "MANAGE"],
-        tos_accepted: { web_custom_audience_tos: 1 },
+        ...(seed.id === WITHOUT_AUDIENCE_TERMS ? {} : { tos_accepted: { web_custom_audience_tos: 1 } }),
         ...(isEuropean ? { default_dsa_payor: business.name, default_dsa_beneficiary: business.name } : {}),
       },
     })
@@ -265,6 +265,9 @@ class Planter {
     return node
   }
 }
+
+/** One account has yet to accept the custom audience terms, so that this refusal can be met as well. */
+const WITHOUT_AUDIENCE_TERMS = "act_3001000000000002"
 
 const ANGLES = ["Story Film", "Carousel of Favourites", "Spring Offer", "Customer Quote"] as const
 const IMAGE_SUBJECTS = ["mountain", "river", "workshop", "market"] as const
