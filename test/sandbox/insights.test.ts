@@ -237,6 +237,21 @@ describe("questions", () => {
     expect(total(seen)).toEqual(total(await rows(ACME)))
   })
 
+  it("show what each attribution window saw, and nothing for the windows that ended", async () => {
+    const params = {
+      fields: "actions,action_values",
+      action_attribution_windows: ["1d_click", "7d_click", "7d_view"],
+    }
+    const [row] = await rows(CBO, params)
+    const bought = row.actions.find((action: Answer) => action.action_type === "purchase")
+    expect(bought["7d_click"]).toBe(bought.value)
+    expect(Number(bought["1d_click"])).toBeLessThan(Number(bought.value))
+    expect(bought["7d_view"]).toBeUndefined()
+    expect(row.action_values[0]["1d_click"]).toMatch(/^\d+\.\d\d$/)
+    const unknown = await get(`${CBO}/insights`, { action_attribution_windows: ["2d_click"] })
+    expect(unknown.error.code).toBe(100)
+  })
+
   it("can be part of a field expansion", async () => {
     const fields = "name,insights.date_preset(last_7d).time_increment(1){spend}"
     const { data } = await get(`${ACME}/campaigns`, {

@@ -8,6 +8,7 @@ import { checkBreakdowns } from "./breakdowns.ts"
 import { COLUMNS, EMPTY_COLUMNS } from "./columns.ts"
 import { Calendar, readSpans, type Span } from "./days.ts"
 import { INSIGHTS } from "./refusals.ts"
+import { readWindows } from "./windows.ts"
 
 export const LEVELS = ["account", "campaign", "adset", "ad"] as const
 export type Level = (typeof LEVELS)[number]
@@ -25,6 +26,8 @@ export interface InsightsAsk {
   filters: Filter[]
   sort: { column: string; isDescending: boolean } | null
   summary: string[] | null
+  /** Attribution windows whose counts are wanted beside the default one. */
+  windows: string[]
 }
 
 const DEFAULT_COLUMNS = ["account_id", "impressions", "spend"]
@@ -67,6 +70,7 @@ export function readInsights(
     filters: readFilters(params.raw("filtering")),
     sort: readSort(params),
     summary: readSummary(params, columns),
+    windows: readWindows(params),
   }
 }
 

@@ -58,34 +58,13 @@ export const COLUMNS: Record<string, Column> = {
   cost_per_inline_link_click: (row) => ratio(base(row), row.metrics.linkClicks),
   cost_per_unique_click: (row) => ratio(base(row), Math.ceil(row.metrics.clicks * 0.94)),
   actions: ({ metrics }) => listed(actionsOf(metrics)),
-  action_values: ({ metrics, currency }) =>
-    values(
-      PURCHASES.map((type) => [
-        type,
-        metrics.purchases === 0 ? "" : baseAmount(metrics.purchaseValue, currency),
-      ]),
-    ),
+  action_values: (row) => values(PURCHASES.map((type) => [type, purchaseValue(row)])),
   cost_per_action_type: (row) =>
     values(actionsOf(row.metrics).map(([type, count]) => [type, ratio(base(row), count) ?? ""])),
   conversions: ({ metrics }) => listed([["offsite_conversion.fb_pixel_purchase", metrics.purchases]]),
-  conversion_values: ({ metrics, currency }) =>
-    values([
-      [
-        "offsite_conversion.fb_pixel_purchase",
-        metrics.purchases === 0 ? "" : baseAmount(metrics.purchaseValue, currency),
-      ],
-    ]),
-  purchase_roas: ({ metrics }) =>
-    values([
-      ["omni_purchase", metrics.purchases === 0 ? "" : (ratio(metrics.purchaseValue, metrics.spend) ?? "")],
-    ]),
-  website_purchase_roas: ({ metrics }) =>
-    values([
-      [
-        "offsite_conversion.fb_pixel_purchase",
-        metrics.purchases === 0 ? "" : (ratio(metrics.purchaseValue, metrics.spend) ?? ""),
-      ],
-    ]),
+  conversion_values: (row) => values([["offsite_conversion.fb_pixel_purchase", purchaseValue(row)]]),
+  purchase_roas: (row) => values([["omni_purchase", purchaseRoas(row)]]),
+  website_purchase_roas: (row) => values([["offsite_conversion.fb_pixel_purchase", purchaseRoas(row)]]),
   video_play_actions: ({ metrics }) => listed([["video_view", metrics.videoViews]]),
   quality_ranking: ({ ad }) => (ad ? "AVERAGE" : undefined),
   engagement_rate_ranking: ({ ad }) =>
@@ -120,6 +99,15 @@ function actionsOf(metrics: Metrics): [type: string, count: number][] {
     ["lead", metrics.leads],
   ]
   return all.filter(([, count]) => count > 0)
+}
+
+/** Empty where nothing was bought: Meta leaves such entries out. */
+function purchaseValue({ metrics, currency }: InsightsRow): string {
+  return metrics.purchases === 0 ? "" : baseAmount(metrics.purchaseValue, currency)
+}
+
+function purchaseRoas({ metrics }: InsightsRow): string {
+  return metrics.purchases === 0 ? "" : (ratio(metrics.purchaseValue, metrics.spend) ?? "")
 }
 
 function reachOf(row: InsightsRow): number {

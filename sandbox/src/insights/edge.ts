@@ -8,6 +8,7 @@ import type { Node } from "../world/node.ts"
 import { readInsights } from "./ask.ts"
 import { COLUMNS, type InsightsRow } from "./columns.ts"
 import { rowsOf, summed } from "./rows.ts"
+import { withWindows } from "./windows.ts"
 
 /** `/{account|campaign|adset|ad}/insights`: GET answers at once, POST starts a report run to be read later. */
 export const insightsEdge: Edge = {
@@ -24,20 +25,27 @@ export function answerInsights(ctx: Context, ask: EdgeAsk, page: Node = ask.node
     ctx,
     // Rows are summed up by `summary` itself; the count of a list is no part of insights.
     { ...ask, node: page, params: ask.params.without("summary") },
-    rows.map((row, index) => ({ seq: rows.length - index, json: () => shown(row, columns) })),
+    rows.map((row, index) => ({
+      seq: rows.length - index,
+      json: () => shown(row, columns, question.windows),
+    })),
   )
   if (question.summary === null) return list
   return {
     ...list,
-    summary: shown(summed(rows, question), new Set([...question.summary, "date_start", "date_stop"])),
+    summary: shown(
+      summed(rows, question),
+      new Set([...question.summary, "date_start", "date_stop"]),
+      question.windows,
+    ),
   }
 }
 
-function shown(row: InsightsRow, columns: ReadonlySet<string>): JsonObject {
+function shown(row: InsightsRow, columns: ReadonlySet<string>, windows: string[]): JsonObject {
   const json: JsonObject = {}
   for (const name of columns) {
     const value = COLUMNS[name]?.(row)
-    if (value !== undefined) json[name] = value
+    if (value !== undefined) json[name] = withWindows(name, value, windows)
   }
   return { ...json, ...row.columns }
 }

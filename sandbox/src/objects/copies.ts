@@ -17,11 +17,7 @@ type Copied = "campaign" | "adset" | "ad"
 export function copiesEdge(kind: Copied): Edge {
   const source = `json_extract(body, '$.${SOURCE_FIELDS[kind]}') = ?`
   return {
-    get: (ctx, ask) => {
-      const condition = { sql: source, values: [ask.node.id] }
-      const account = { ...ask.node, id: ask.node.id, accountId: ask.node.accountId }
-      return listEdge(ctx, { ...ask, node: account }, kind, "account_id", [condition])
-    },
+    get: (ctx, ask) => listEdge(ctx, ask, kind, "account_id", [{ sql: source, values: [ask.node.id] }]),
     post: (ctx, node) => copy(ctx, node, kind),
   }
 }
