@@ -117,3 +117,9 @@ it.each(["http://elsewhere.example/me", "//", "?", "%%%", "..", "me?fields=%"])(
     expect(answers.error?.code ?? answers[0].code).toBeLessThan(500)
   },
 )
+
+it("holds no further batch", async () => {
+  const inner = encodeURIComponent(JSON.stringify([{ method: "GET", relative_url: "me" }]))
+  const [item] = await batch([{ method: "POST", relative_url: "", body: `batch=${inner}` }])
+  expect(bodyOf(item).error.code).toBe(100)
+})

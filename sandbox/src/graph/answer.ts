@@ -35,6 +35,8 @@ export function answer(world: World, call: GraphCall, perform?: Perform): GraphR
   } catch (error) {
     const refused = error instanceof GraphRefusal ? error : refusal(INTERNAL)
     const status = httpStatus(refused.shape)
+    if (!(error instanceof GraphRefusal))
+      headers["x-sandbox-mistake"] = encodeURIComponent(String(error)).slice(0, 500)
     if (refused.shape.code === 190) headers["www-authenticate"] = `OAuth "Facebook Platform" "invalid_token"`
     if (refused.shape.code !== 190) Object.assign(headers, world.meter.headers(call, accountId))
     return { status, headers, body: envelope(refused, traceId) }
@@ -57,7 +59,7 @@ function bodyOf(world: World, call: GraphCall, accountId: string | null, perform
 const INTERNAL = {
   code: 1,
   message: "An unknown error occurred",
-  source: "Graph API, handling errors: 1; here it means a mistake of the sandbox itself",
+  source: "Graph API, handling errors: 1; here it means a mistake of the sandbox itself, told in a header",
 } as const
 
 function route(ctx: Context): Json {

@@ -82,6 +82,8 @@ function readItem(batch: GraphCall, item: JsonObject): GraphCall {
       .split(",")
       .includes(file.field),
   )
+  // A batch inside a batch would multiply without end.
+  delete call.params.batch
   call.token = takeToken(call.params, null) ?? batch.token
   if (batch.params.appsecret_proof !== undefined) call.params.appsecret_proof ??= batch.params.appsecret_proof
   return call
