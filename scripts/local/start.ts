@@ -1,6 +1,7 @@
 import type { V4WorkerOptions } from "miniflare"
 import { banner } from "./banner.ts"
 import { build, bursar, sandbox } from "./build.ts"
+import { fireCronTriggers } from "./cron.ts"
 import { waitUntilHealthy } from "./health.ts"
 import { Lifecycle } from "./lifecycle.ts"
 import { migrate } from "./migrate.ts"
@@ -38,6 +39,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   const shown = passwords.settle(seeded.created)
   console.log(banner({ settings, seeded, passwords: shown, secondsTaken: process.uptime() }))
 
+  fireCronTriggers(runtime.miniflare, bursar)
   if (process.argv.includes("--watch")) {
     watchSources(async () => runtime.replace(await buildWorkers(settings, state)))
   }
