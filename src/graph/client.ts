@@ -1,6 +1,7 @@
 import type { AdAccount, Entity, EntityType } from "../domain/entity.ts"
 import { type AdAccountId, type ObjectId, parseObjectId } from "../domain/ids.ts"
 import { fromBaseUnits, type Money } from "../domain/money.ts"
+import { ACTIVITY_FIELDS, type Activity, activitiesFrom } from "./activities.ts"
 import type { AssetSet } from "./assets.ts"
 import { EDGE_OF, type GraphMutation, type SendOutcome } from "./calls.ts"
 import type { GraphConfig } from "./config.ts"
@@ -151,6 +152,19 @@ export class TenantGraph {
     const [total] = this.ownRows(account, answer)
     // Meta leaves out rows without delivery, and writes what was spent in base units.
     return fromBaseUnits(total ? String(total.spend) : "0", account.currency)
+  }
+
+  /** The newest lines of an ad account's activity log since then, in one page: what is older than that is not asked for. */
+  async activities(accountId: string, sinceMs: number): Promise<Activity[]> {
+    const account = this.owned(accountId)
+    const answer = asObject(
+      await this.transport.read(`${account.id}/activities`, {
+        fields: ACTIVITY_FIELDS,
+        since: Math.floor(sinceMs / 1000),
+        limit: PAGE_SIZE,
+      }),
+    )
+    return activitiesFrom(Array.isArray(answer.data) ? answer.data.map(asObject) : [])
   }
 
   private async adAccount(account: AdAccount): Promise<{ account: AdAccount; object: GraphObject }> {

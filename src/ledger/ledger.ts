@@ -31,6 +31,7 @@ import { lacking } from "./permission.ts"
 import { resolve } from "./reading.ts"
 import { reconcileDue } from "./reconcile.ts"
 import { recover } from "./recover.ts"
+import { nextSweep, sweepDue } from "./sweep.ts"
 import { tenantOf } from "./tenant.ts"
 import { createToken, listTokens, revokeToken } from "./tokens.ts"
 
@@ -151,16 +152,17 @@ export class Ledger {
     try {
       this.host.transaction(() => recover(this.host, (id) => this.executor.isFlying(id)))
       await reconcileDue(this.host)
+      await sweepDue(this.host)
       await this.outbox.ship()
     } finally {
-      this.armForReconciliation()
+      this.arm()
     }
   }
 
   private boot(): void {
     migrate(this.host)
     this.host.transaction(() => recover(this.host, () => false))
-    this.armForReconciliation()
+    this.arm()
     if (this.outbox.isWaiting()) this.host.wakeAt(this.host.clock.now())
   }
 
@@ -184,12 +186,13 @@ export class Ledger {
   }
 
   private ship(): void {
-    this.armForReconciliation()
+    this.arm()
     this.host.background(this.outbox.ship())
   }
 
-  private armForReconciliation(): void {
-    const next = nextReconciliation(this.host)
-    if (next !== null) this.host.wakeAt(next)
+  /** Asks to be woken for whatever is due next; outcomes and sweeps alike. */
+  private arm(): void {
+    for (const next of [nextReconciliation(this.host), nextSweep(this.host)])
+      if (next !== null) this.host.wakeAt(next)
   }
 }

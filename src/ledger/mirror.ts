@@ -101,7 +101,8 @@ export function rememberStructure(
   )
 }
 
-function touchedSince(host: LedgerHost, accountId: string, sinceMs: number): Set<string> {
+/** Entities of an account that a change of ours went to since then, or is going to. */
+export function touchedSince(host: LedgerHost, accountId: string, sinceMs: number): Set<string> {
   const found = rows<{ entity_id: string }>(
     host,
     `SELECT entity_id FROM operations WHERE ad_account_id = ? AND entity_id IS NOT NULL

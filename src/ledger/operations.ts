@@ -150,6 +150,19 @@ export function nextReconciliation(host: LedgerHost): number | null {
   )
 }
 
+/** Operations that were concluded not to have happened, by reading back, since then. */
+export function absentSince(host: LedgerHost, adAccountId: string, sinceMs: number): OperationRow[] {
+  return parseAll(
+    rows(
+      host,
+      `SELECT * FROM operations WHERE ad_account_id = ? AND settled_at_ms > ? AND state = 'failed'
+       AND absent_since_ms IS NOT NULL`,
+      adAccountId,
+      sinceMs,
+    ),
+  )
+}
+
 /** Moves an operation on, by the table of legal moves. */
 export function move(
   host: LedgerHost,

@@ -1,13 +1,16 @@
 import { dayIn } from "../domain/clock.ts"
 import type { AdAccount, Entity } from "../domain/entity.ts"
 import { RefusalError } from "../domain/errors.ts"
+import type { Activity } from "../graph/activities.ts"
 import { refusalFor } from "../graph/refusal.ts"
 import { GraphReadError } from "../graph/transport.ts"
 import type { EntityTarget, Target } from "../operations/define.ts"
 import { limitsFor } from "../policy/settings.ts"
 import { accountNamed, assetsOf, policyOf } from "./directory.ts"
+import { type Drift, driftBetween, recordDrift, recordOverCap } from "./drift.ts"
 import type { LedgerHost } from "./host.ts"
-import { filledAt, mirrored, rememberRead, rememberStructure, subtrees } from "./mirror.ts"
+import { filledAt, mirrored, rememberRead, rememberStructure, subtrees, touchedSince } from "./mirror.ts"
+import { openOn } from "./operations.ts"
 import { raiseHighs } from "./reservations.ts"
 
 /** What a target turns out to be: the tenant's account, and the entity as it is now unless something new is made in it. */
@@ -16,7 +19,7 @@ export type Resolved = { account: AdAccount; before: Entity | null }
 /** A copy younger than this is what a change is based on. */
 const ENTITY_FRESH_MS = 60_000
 /** An account's structure may be this old when its exposure is raised; the day must be the same as well. */
-const STRUCTURE_FRESH_MS = 15 * 60_000
+export const STRUCTURE_FRESH_MS = 15 * 60_000
 
 /**
  * Proves that a target is the tenant's and reads what it is. Null for foreign, missing and malformed ids alike. For a
@@ -43,7 +46,6 @@ export async function readStructure(host: LedgerHost, account: AdAccount): Promi
   const day = (ms: number) => dayIn(account.timeZone, ms)
   if (filled !== null && now - filled < STRUCTURE_FRESH_MS && day(filled) === day(now)) return
   const graph = host.graph(assetsOf(host))
-  const began = host.clock.now()
   const hasMonthlyCap = limitsFor(policyOf(host).settings, account.currencyCode)?.adAccountMonth
   const [campaigns, adSets, spent] = await reading(() =>
     Promise.all([
@@ -52,11 +54,44 @@ export async function readStructure(host: LedgerHost, account: AdAccount): Promi
       hasMonthlyCap ? graph.spentThisMonth(account.id) : null,
     ]),
   )
+  const read = [...campaigns, ...adSets]
+  const suspected = filled === null ? [] : untouchedDrift(host, account, read, now)
+  const activities = suspected.length > 0 ? await activitiesSince(host, account, filled ?? now) : []
   host.transaction(() => {
     if (!accountNamed(host, account.id)) return
-    rememberStructure(host, account, [...campaigns, ...adSets], spent, began)
+    const drifts = filled === null ? [] : untouchedDrift(host, account, read, now)
+    rememberStructure(host, account, read, spent, now)
     raiseHighs(host, account, subtrees(host, account))
+    recordDrift(host, drifts, activities)
+    recordOverCap(host, account, day(now))
   })
+}
+
+/** What others changed: entities that a change of ours went to since the read began are not judged by it. */
+function untouchedDrift(
+  host: LedgerHost,
+  account: AdAccount,
+  read: readonly Entity[],
+  beganMs: number,
+): Drift[] {
+  const touched = touchedSince(host, account.id, beganMs)
+  const isOurs = ({ id }: Entity) => touched.has(id) || openOn(host, id) !== null
+  return driftBetween(
+    subtrees(host, account)
+      .flat()
+      .filter((entity) => !isOurs(entity)),
+    read.filter((entity) => !isOurs(entity)),
+  )
+}
+
+/** Meta's activity log lags by an unknown time, so it is read from a while before. A name that is not found is no harm. */
+async function activitiesSince(host: LedgerHost, account: AdAccount, sinceMs: number): Promise<Activity[]> {
+  try {
+    return await host.graph(assetsOf(host)).activities(account.id, sinceMs - STRUCTURE_FRESH_MS)
+  } catch (error) {
+    host.log("warn", "drift.activities_unread", { ad_account: account.id, error })
+    return []
+  }
 }
 
 async function readEntity(
