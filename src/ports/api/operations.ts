@@ -83,6 +83,7 @@ function changeRoute(operation: ChangeOperation): Route {
       "key_reused",
       "possible_duplicate",
       "conflict",
+      "audit_unavailable",
     ],
     async handle({ c, caller, body, headers, query }) {
       const done = await run(c.env, caller, operation.name, body, {
