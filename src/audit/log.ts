@@ -1,11 +1,11 @@
-import { and, desc, eq, lt, or, type SQL, sql } from "drizzle-orm"
+import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from "drizzle-orm"
 import type { Db } from "../db/client.ts"
 import { auditLogs, tenants } from "../db/schema.ts"
 import type { ActorLabel, Surface } from "../domain/actor.ts"
 import { canonicalJson } from "../domain/canonical.ts"
 import { isoTime } from "../domain/clock.ts"
 import type { AuditEntry } from "../domain/operation.ts"
-import { PLATFORM, type PlatformEvent } from "./event.ts"
+import { MISMATCH, PLATFORM, type PlatformEvent } from "./event.ts"
 
 export type AdminAuditEntry = AuditEntry & {
   tenant: { id: string; slug: string | null; name: string | null }
@@ -46,6 +46,26 @@ export async function searchAudit(
   }
 }
 
+export type Mismatch = { tenantId: string; at: string; message: string }
+
+/** What the hourly sweep has found to disagree since then: the newest finding of each tenant. */
+export async function mismatchesSince(db: Db, sinceMs: number): Promise<Mismatch[]> {
+  const rows = await db
+    .select({ entry: auditLogs.entry })
+    .from(auditLogs)
+    .where(
+      and(eq(auditLogs.tenantId, PLATFORM), eq(auditLogs.operation, MISMATCH), gte(auditLogs.atMs, sinceMs)),
+    )
+    .orderBy(asc(auditLogs.seq))
+  const newest = new Map<string, Mismatch>()
+  for (const row of rows) {
+    const { at, after, reason } = JSON.parse(row.entry) as AuditEntry
+    const tenantId = String(after?.tenant_id)
+    newest.set(tenantId, { tenantId, at, message: reason })
+  }
+  return [...newest.values()]
+}
+
 /** The statement that records a platform event; it goes into the same batch as the change it is about. */
 export function platformEvent(
   db: Db,
@@ -56,15 +76,16 @@ export function platformEvent(
     operation: PlatformEvent
     after: Record<string, unknown> | null
     reason: string
+    outcome?: "succeeded" | "failed"
   },
 ) {
-  const { atMs, actor, surface, operation, after, reason } = event
+  const { atMs, actor, surface, operation, after, reason, outcome = "succeeded" } = event
   const entry: Omit<AuditEntry, "seq"> = {
     at: isoTime(atMs),
     actor,
     surface,
     operation,
-    outcome: "succeeded",
+    outcome,
     target: null,
     before: null,
     after,

@@ -104,6 +104,26 @@ export const auditLogs = sqliteTable(
   ],
 )
 
+/** The heads of the delivered logs, noted every hour; rows are only ever added (the migration refuses anything else). */
+export const auditHeads = sqliteTable(
+  "audit_heads",
+  {
+    tenantId: text("tenant_id").notNull(),
+    seq: integer("seq").notNull(),
+    /** Of the entry with that number. */
+    hash: text("hash").notNull(),
+    atMs: integer("at_ms").notNull(),
+    /** The anchor before this one, and this one: a chain of its own. */
+    prevAnchor: text("prev_anchor").notNull(),
+    anchor: text("anchor").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.seq] }),
+    // Two sweeps at once cannot fork the anchors: each is followed by one.
+    uniqueIndex("anchor_has_one_successor").on(table.tenantId, table.prevAnchor),
+  ],
+)
+
 /** Failed sign-ins per account and per address, for the brake on guessing. */
 export const signInAttempts = sqliteTable("sign_in_attempts", {
   /** "email:…" or "ip:…". */
