@@ -1,6 +1,7 @@
 import * as z from "zod"
 import { readAudit } from "../../dispatch.ts"
 import { AUDIT_OUTCOMES } from "../../domain/operation.ts"
+import { auditExport, EXPORT_TYPE } from "../audit-export.ts"
 import { auditEntry, listOf } from "./answers.ts"
 import { pageLimit } from "./paging.ts"
 import { defineRoute, type Route } from "./route.ts"
@@ -27,5 +28,17 @@ export const auditRoutes: readonly Route[] = [
       }
       return c.json(await readAudit(c.env, caller, { limit, cursor: cursor ?? null, ...filters }))
     },
+  }),
+  defineRoute({
+    name: "export_audit",
+    method: "get",
+    path: "/t/:tenant/audit/export",
+    summary: "Download the tenant's whole audit log so that it can be verified without Bursar.",
+    notes:
+      "Lines of JSON: a header, every entry with the text that was hashed, the anchored heads, and the current head. `npm run audit:verify -- FILE` checks them offline; its --help describes the format.",
+    access: "tenant",
+    answers: { 200: { says: "The log, oldest entry first.", type: EXPORT_TYPE } },
+    errors: ["not_found", "scope_insufficient", "audit_unavailable"],
+    handle: ({ c, caller }) => auditExport(c, caller),
   }),
 ]

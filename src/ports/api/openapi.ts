@@ -88,10 +88,11 @@ function requestBody(route: Route, schema: z.ZodType): Json {
 
 function responsesOf(route: Route, shapes: Shapes): Json {
   const responses: Json = {}
-  for (const [status, { says, body }] of Object.entries(route.answers)) {
+  for (const [status, { says, body, type }] of Object.entries(route.answers)) {
     responses[status] = {
       description: says,
       ...(body ? { content: { "application/json": { schema: refTo(shapes, body) } } } : {}),
+      ...(type ? { content: { [type]: { schema: { type: "string" } } } } : {}),
     }
   }
   for (const [status, codes] of errorsByStatus(route)) {

@@ -35,7 +35,8 @@ export type Route<
   handle(request: ApiRequest<A, z.output<Q>, z.output<H>, z.output<B>>): Response | Promise<Response>
 }
 
-export type Answered = { says: string; body?: z.ZodType }
+/** `type` is that of an answer which is no JSON. */
+export type Answered = { says: string; body?: z.ZodType; type?: string }
 
 export type ApiRequest<A extends Access, Q, H, B> = {
   c: Context<ApiEnv>
