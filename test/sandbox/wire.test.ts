@@ -265,6 +265,14 @@ describe("errors", () => {
     expect(response.headers.get("x-fb-trace-id")).toBe(body.error.fbtrace_id)
   })
 
+  it("of ended versions become answers with a warning when the app lets them be upgraded", async () => {
+    await control("PUT", "access", { auto_upgrade: true })
+    const response = await http(`/v24.0/${ACME}?access_token=${TOKEN}`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get("x-ad-api-version-warning")).toContain("v24.0")
+    expect((await http(`/v99.0/${ACME}?access_token=${TOKEN}`)).status).toBe(400)
+  })
+
   it("ignore pretty, debug and metadata, as v26 does", async () => {
     expect(await get(ACME, { pretty: 1, debug: "all", metadata: 1 })).toEqual({
       account_id: "1001000000000001",

@@ -27,7 +27,7 @@ export interface GraphReply {
  */
 export function answer(world: World, call: GraphCall, perform?: Perform): GraphReply {
   const traceId = newTraceId()
-  const headers: Record<string, string> = { "x-fb-trace-id": traceId, ...versionHeaders(call) }
+  const headers: Record<string, string> = { "x-fb-trace-id": traceId, ...versionHeaders(world, call) }
   const accountId = accountOf(world, call)
   try {
     const body = bodyOf(world, call, accountId, perform ?? ((item) => answer(world, item)))
@@ -45,7 +45,7 @@ export function answer(world: World, call: GraphCall, perform?: Perform): GraphR
 
 /** A read needs no transaction; a batch has one for each of its items. */
 function bodyOf(world: World, call: GraphCall, accountId: string | null, perform: Perform): Json {
-  checkVersion(call)
+  checkVersion(world, call)
   if (call.unreadableBody) throw refusal(WIRE.badBody)
   if (call.params.date_format !== undefined) throw refusal(WIRE.dateFormatGone)
   if (call.path[0] === "debug_token") return debugToken(world, call)
