@@ -1,3 +1,6 @@
+import { globSync } from "node:fs"
+import { basename, dirname } from "node:path"
+import { checkout } from "../local/checkout.ts"
 import { bundleSize, deployDryRun, startUpCpu } from "./bundle.ts"
 import { migrationsAreCurrent, typesAreCurrent } from "./generated.ts"
 import { command, type Step } from "./step.ts"
@@ -11,10 +14,8 @@ export const steps: Step[] = [
   step("static", "lint with types", () => command("oxlint", "--type-aware", "--deny-warnings")),
   step("static", "generated types are current", typesAreCurrent),
   step("static", "migrations match the schema", migrationsAreCurrent),
-  ...["tsconfig.json", "test", "test/e2e", "sandbox", "scripts"].map((project) =>
-    step("static", `types of ${project === "tsconfig.json" ? "src" : project}`, () =>
-      command("tsc", "-p", project),
-    ),
+  ...typeScriptProjects().map((project) =>
+    step("static", `types of ${dirname(project)}`, () => command("tsc", "-p", project)),
   ),
   { group: "tests", name: "tests", run: tests },
   step("bundle", "deploy, as a dry run", deployDryRun),
@@ -25,4 +26,14 @@ export const steps: Step[] = [
 /** A step with nothing to say when it passes. */
 function step(group: Step["group"], name: string, run: () => Promise<unknown>): Step {
   return { group, name, run: async () => void (await run()) }
+}
+
+/** Every folder with a tsconfig.json of its own. */
+function typeScriptProjects(): string[] {
+  const elsewhere = ["node_modules", "dist", ".wrangler", ".bursar"]
+  const found = globSync("**/tsconfig.json", {
+    cwd: checkout,
+    exclude: (path) => elsewhere.includes(basename(path)),
+  })
+  return found.sort()
 }
