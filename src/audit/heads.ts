@@ -53,6 +53,6 @@ export async function addHead(
   return { tenantId, seq, hash, at, prevAnchor, anchor }
 }
 
-function headFrom({ atMs, ...row }: typeof auditHeads.$inferSelect): AnchoredHead {
+export function headFrom({ atMs, ...row }: typeof auditHeads.$inferSelect): AnchoredHead {
   return { ...row, at: isoTime(atMs) }
 }

@@ -6,7 +6,7 @@ import { tenantOf } from "./tenant.ts"
 
 /** One delivery is a single statement of D1's, whose value may hold 2 MB; an entry has no size limit of its own. */
 const BATCH = 200
-const BATCH_CHARACTERS = 400_000
+const BATCH_CHARACTERS = 250_000
 const RETRY_MS = 5_000
 
 /** So much may wait here while the directory is down; beyond, nothing that could add spend is admitted. */
@@ -34,6 +34,8 @@ export class Outbox {
   private async shipAll(): Promise<void> {
     try {
       for (let batch = this.pending(); batch.length > 0; batch = this.pending()) {
+        // What is not durable may never have been: an entry out there that is not in here would fork the chain.
+        await this.host.sync()
         await this.host.deliver(tenantOf(this.host).id, batch)
         this.acknowledge(batch.at(-1)?.seq ?? 0)
       }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import type { LedgerHost } from "../../../src/ledger/host.ts"
 import { Ledger } from "../../../src/ledger/ledger.ts"
 import { deliveryOverdue, Outbox } from "../../../src/ledger/outbox.ts"
 import { defaultPolicy } from "../../../src/policy/settings.ts"
@@ -61,15 +62,17 @@ describe("The outbox", () => {
   it("delivers in order and without gaps, in batches that fit into a statement however long the entries are", async () => {
     const { host, delivered, first, add } = await aTenant()
     const batches: number[] = []
-    const deliver = host.deliver
-    host.deliver = async (tenantId, rows) => {
-      batches.push(rows.reduce((sum, { entry }) => sum + entry.length, 0))
-      await deliver(tenantId, rows)
+    const counting: LedgerHost = {
+      ...host,
+      deliver(tenantId, rows) {
+        batches.push(rows.reduce((sum, { entry }) => sum + entry.length, 0))
+        return host.deliver(tenantId, rows)
+      },
     }
     add(450)
     add(5, 300_000)
     add(2, 900_000)
-    await new Outbox(host).ship()
+    await new Outbox(counting).ship()
     expect(delivered.slice(first - 1).map(({ seq }) => seq)).toEqual(
       Array.from({ length: 457 }, (_, n) => first + n),
     )
@@ -79,15 +82,16 @@ describe("The outbox", () => {
 
   it("repeats after a failure what it does not know to have arrived, and asks to be woken", async () => {
     const { host, delivered, first, wakes, clock, add } = await aTenant()
-    const deliver = host.deliver
-    host.deliver = async (tenantId, rows) => {
-      await deliver(tenantId, rows)
-      throw new Error("The answer was lost.")
+    const failing: LedgerHost = {
+      ...host,
+      async deliver(tenantId, rows) {
+        await host.deliver(tenantId, rows)
+        throw new Error("The answer was lost.")
+      },
     }
     add(3)
-    await new Outbox(host).ship()
+    await new Outbox(failing).ship()
     expect(wakes.at(-1)).toBe(clock.ms + 5_000)
-    host.deliver = deliver
     await new Outbox(host).ship()
     expect(delivered.slice(first - 1).map(({ seq }) => seq - first)).toEqual([0, 1, 2, 0, 1, 2])
   })

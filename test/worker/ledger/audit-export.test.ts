@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000
 let owner: string
 let agent: string
 let tenantId: string
-let ledger: () => Parameters<typeof runInDurableObject>[0]
+let ledger: () => DurableObjectStub
 
 beforeAll(async () => {
   ;({ owner, agent, tenantId, ledger } = await acme())
@@ -179,7 +179,7 @@ async function exported(token: string) {
 }
 
 async function linesOf(response: Response): Promise<string[]> {
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await response.arrayBuffer())
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await response.arrayBuffer())
   expect(text.endsWith("\n")).toBe(true)
   return text.split("\n").slice(0, -1)
 }
