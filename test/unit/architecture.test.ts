@@ -24,7 +24,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   env: ["graph/token", "type policy/settings"],
   seed: ["auth", "tenancy", "db", "domain", "graph/token", "env"],
   maintenance: ["seed", "env"],
-  sweep: ["audit", "authority", "tenancy/members", "db", "domain", "graph/token", "env"],
+  sweep: ["audit", "authority", "db", "domain", "graph/token", "env"],
 }
 
 /** Every package that src may use, and where. */
