@@ -21,10 +21,16 @@ export function edgeOf(call: GraphCall): string {
   return rest.at(-1) ?? (NAMED_ROOTS.has(first) ? first : "node")
 }
 
+/** Looked up several times on the way of a call; which account an object belongs to never changes. */
+const accounts = new WeakMap<GraphCall, string>()
+
 /** The ad account a call is about: named in the path, or owning the object that is. */
 export function accountOf(world: World, call: GraphCall): string | null {
   const [first] = call.path
   if (first === undefined || first === "me" || NAMED_ROOTS.has(first)) return null
   if (first.startsWith("act_")) return first
-  return world.nodes.find(first)?.accountId || null
+  const account = accounts.get(call) ?? world.nodes.find(first)?.accountId
+  if (!account) return null
+  accounts.set(call, account)
+  return account
 }
