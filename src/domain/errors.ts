@@ -23,7 +23,10 @@ export const ERRORS = {
   internal: { status: 500, title: "Something went wrong on our side." },
   not_configured: { status: 503, title: "Bursar is not set up yet." },
   meta_unavailable: { status: 503, title: "Meta cannot be reached just now." },
-  audit_unavailable: { status: 503, title: "The audit log cannot be delivered or read as it should just now." },
+  audit_unavailable: {
+    status: 503,
+    title: "The audit log cannot be delivered or read as it should just now.",
+  },
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -1,5 +1,5 @@
 import type { AdAccount, Entity, EntityType } from "../domain/entity.ts"
-import { type AdAccountId, type ObjectId, parseObjectId } from "../domain/ids.ts"
+import { parseObjectId } from "../domain/ids.ts"
 import { fromBaseUnits, type Money } from "../domain/money.ts"
 import { ACTIVITY_FIELDS, type Activity, activitiesFrom } from "./activities.ts"
 import type { AssetSet } from "./assets.ts"
@@ -48,10 +48,10 @@ export class TenantGraph {
     this.transport = new GraphTransport(config, deps)
   }
 
-  /** The tenant's ad accounts as Meta shows them now. */
-  async adAccounts(): Promise<{ account: AdAccount; object: GraphObject }[]> {
+  /** The tenant's ad accounts as Meta shows them now; null for one that it will not show. */
+  async adAccounts(): Promise<{ account: AdAccount; object: GraphObject | null }[]> {
     const accounts = this.assets.accounts
-    const found: { account: AdAccount; object: GraphObject }[] = []
+    const found: { account: AdAccount; object: GraphObject | null }[] = []
     for (let start = 0; start < accounts.length; start += READS_AT_ONCE) {
       const slice = accounts.slice(start, start + READS_AT_ONCE)
       found.push(...(await Promise.all(slice.map((account) => this.adAccount(account)))))
@@ -167,11 +167,9 @@ export class TenantGraph {
     return activitiesFrom(Array.isArray(answer.data) ? answer.data.map(asObject) : [])
   }
 
-  private async adAccount(account: AdAccount): Promise<{ account: AdAccount; object: GraphObject }> {
-    const object = asObject(
-      await this.transport.read(account.id as AdAccountId, { fields: AD_ACCOUNT_FIELDS.join(",") }),
-    )
-    if (`act_${object.account_id}` !== account.id) throw this.foreignAnswer(account)
+  private async adAccount(account: AdAccount): Promise<{ account: AdAccount; object: GraphObject | null }> {
+    const object = await this.readNode(account.id, AD_ACCOUNT_FIELDS)
+    if (object && `act_${object.account_id}` !== account.id) throw this.foreignAnswer(account)
     return { account, object }
   }
 
@@ -185,7 +183,7 @@ export class TenantGraph {
     return { account, rows, after: nextCursor(answer) }
   }
 
-  private async readNode(id: ObjectId, fields: readonly string[]): Promise<GraphObject | null> {
+  private async readNode(id: string, fields: readonly string[]): Promise<GraphObject | null> {
     try {
       return asObject(await this.transport.read(id, { fields: fields.join(",") }))
     } catch (error) {

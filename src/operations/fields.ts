@@ -12,19 +12,22 @@ import {
   zero,
 } from "../domain/money.ts"
 
+/** Far longer than any id, so that a malformed one gets the answer of a missing one; only absurd ones are invalid input. */
+const ID_MAX = 1_000
+
 /**
  * Fields that several operations share. An id is only text here: whether it is well formed, exists and is the tenant's
  * is decided in one place with one answer, so that the three cannot be told apart. The pattern is a hint for agents.
  */
 export const adAccountId = z
   .string()
-  .max(64)
+  .max(ID_MAX)
   .describe("Ad account id, such as act_1001000000000001.")
   .meta({ pattern: "^act_[0-9]+$" })
 
 export const entityId = z
   .string()
-  .max(64)
+  .max(ID_MAX)
   .describe("The entity's id, a string of digits.")
   .meta({ pattern: "^[0-9]+$" })
 

@@ -32,17 +32,20 @@ export const getAdAccounts = defineRead({
   },
 })
 
-function row(account: AdAccount, object: GraphObject): Record<string, unknown> {
+/** An account that Meta will not show is still listed, by what is known of it. */
+function row(account: AdAccount, object: GraphObject | null): Record<string, unknown> {
   return {
     id: account.id,
     account_id: account.id.slice(4),
-    name: nameOf(object),
+    name: object ? nameOf(object) : account.name,
     currency: account.currencyCode,
     timezone_name: account.timeZone,
-    account_status: ACCOUNT_STATUS[String(object.account_status)] ?? "UNKNOWN",
-    amount_spent: amountOf(object.amount_spent, account),
-    spend_cap: amountOf(object.spend_cap, account),
-    balance: amountOf(object.balance, account),
+    account_status: object
+      ? (ACCOUNT_STATUS[String(object.account_status)] ?? "UNKNOWN")
+      : "NOT_SHOWN_BY_META",
+    amount_spent: amountOf(object?.amount_spent, account),
+    spend_cap: amountOf(object?.spend_cap, account),
+    balance: amountOf(object?.balance, account),
   }
 }
 
