@@ -49,7 +49,7 @@ export function recordDrift(
       after: drift.after && fieldsOf(drift.after, drift.before),
       reason: late
         ? `This looks like operation ${late.id}, which was taken for not having happened.`
-        : `Changed outside of Bursar${byWhom(activities, entity.id)}.`,
+        : `${deedOf(drift)} outside of Bursar${byWhom(activities, entity.id)}.`,
       decision: null,
       operation_id: late?.id ?? null,
     })
@@ -98,6 +98,11 @@ export function recordOverCap(host: LedgerHost, account: AdAccount, day: string)
   })
 }
 
+function deedOf({ before, after }: Drift): string {
+  if (!before) return "Created"
+  return after ? "Changed" : "Archived or deleted"
+}
+
 const COMPARED = [
   "name",
   "status",
@@ -126,7 +131,10 @@ function fieldsOf(entity: Entity, other: Entity | null): Record<string, unknown>
     ? changedFields(entity, other)
     : (["name", "status", "dailyBudget", "lifetimeBudget"] as const)
   const text: Record<string, unknown> = {}
-  for (const field of fields) text[SPELLED[field]] = written(entity, field)
+  for (const field of fields) {
+    const value = written(entity, field)
+    if (other || value !== null) text[SPELLED[field]] = value
+  }
   return text
 }
 
