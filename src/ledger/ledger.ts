@@ -153,9 +153,10 @@ export class Ledger {
       this.host.transaction(() => recover(this.host, (id) => this.executor.isFlying(id)))
       await reconcileDue(this.host)
       await sweepDue(this.host)
-      await this.outbox.ship()
     } finally {
       this.arm()
+      // Whatever else went wrong, what is recorded is delivered.
+      await this.outbox.ship()
     }
   }
 

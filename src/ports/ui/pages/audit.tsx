@@ -64,7 +64,7 @@ function Anchored({ head: { seq, hash, at } }: { head: AnchoredHead }) {
   return (
     <span class="muted">
       {" "}
-      Last anchored: entry {seq}, <Time at={at} />, hash <code>{hash}</code>
+      Last anchored: entry {seq}, <Time at={at} />, hash <code class="hash">{hash}</code>
     </span>
   )
 }
