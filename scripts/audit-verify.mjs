@@ -412,9 +412,9 @@ async function main(args) {
       return 1
     }
     const { entries, anchors, head, anchoredSeq } = verdict.summary
-    console.log(
-      `GOOD  ${entries} entries, ${anchors} anchors, the newest of entry ${anchoredSeq}.\n      head ${entries}:${head}`,
-    )
+    const anchored =
+      anchors === 0 ? "none anchored yet" : `${anchors} anchors, the newest of entry ${anchoredSeq}`
+    console.log(`GOOD  ${entries} entries, ${anchored}.\n      head ${entries}:${head}`)
     if (known === null)
       console.log(
         "      Keep the head: with --head it proves of any later export that all this is still in it.",
