@@ -40,10 +40,19 @@ const UNKNOWN_TENANT: Reply<never> = {
   refusal: { code: "unauthenticated", message: "This token or session is not valid any more, or never was." },
 }
 
+/** Entries are delivered at once; after so long an alarm looks whether they were. */
+const DELIVERED_BY_MS = 60_000
+
+/** An alarm this late is taken for lost. */
+const LATE_MS = 60_000
+
 /** One tenant's ledger, independent of where it runs; `TenantLedger` is its home on Cloudflare. */
 export class Ledger {
   private readonly outbox: Outbox
   private readonly executor: Executor
+  /** When a sweep of the ad accounts is due, and when anything is; only a note of what the tables say. */
+  private sweepAt: number | null = null
+  private dueAt: number | null = null
 
   constructor(private readonly host: LedgerHost) {
     this.outbox = new Outbox(host)
@@ -99,7 +108,9 @@ export class Ledger {
   }
 
   async execute(request: ExecuteRequest): Promise<Reply<OperationAnswer>> {
-    return hasSchema(this.host) ? this.executor.execute(request) : UNKNOWN_TENANT
+    if (!hasSchema(this.host)) return UNKNOWN_TENANT
+    this.catchUp()
+    return this.executor.execute(request)
   }
 
   operation(caller: Caller, operationId: string): Reply<OperationAnswer> {
@@ -149,6 +160,7 @@ export class Ledger {
   /** What is due: operations left behind, outcomes to be read back, entries to be delivered. Arms itself for the next. */
   async wake(): Promise<void> {
     if (!hasSchema(this.host)) return
+    this.sweepAt = null
     try {
       this.host.transaction(() => recover(this.host, (id) => this.executor.isFlying(id)))
       await reconcileDue(this.host)
@@ -169,6 +181,7 @@ export class Ledger {
 
   private asActor<T>(caller: Caller, work: (actor: VerifiedActor) => Reply<T>): Reply<T> {
     if (!hasSchema(this.host)) return UNKNOWN_TENANT
+    this.catchUp()
     const verified = verify(this.host, caller)
     return verified.ok ? work(verified.value) : verified
   }
@@ -188,12 +201,25 @@ export class Ledger {
 
   private ship(): void {
     this.arm()
+    // Should this instance be lost before they are delivered, and nobody call again, the alarm brings them.
+    if (this.outbox.isWaiting()) this.host.wakeAt(this.host.clock.now() + DELIVERED_BY_MS)
     this.host.background(this.outbox.ship())
   }
 
   /** Asks to be woken for whatever is due next; outcomes and sweeps alike. */
   private arm(): void {
-    for (const next of [nextReconciliation(this.host), nextSweep(this.host)])
-      if (next !== null) this.host.wakeAt(next)
+    // Which accounts are watched changes seldom and takes a look at all of them, so that is kept between wakes.
+    this.sweepAt ??= nextSweep(this.host)
+    const times = [nextReconciliation(this.host), this.sweepAt].filter((time) => time !== null)
+    this.dueAt = times.length === 0 ? null : Math.min(...times)
+    if (this.dueAt !== null) this.host.wakeAt(this.dueAt)
+  }
+
+  /** Whoever calls while something is overdue wakes the ledger: an alarm that was lost costs nothing but time. */
+  private catchUp(): void {
+    if (this.dueAt === null || this.host.clock.now() < this.dueAt + LATE_MS) return
+    this.dueAt = null
+    // Not within the transaction that this may be called in.
+    this.host.background(Promise.resolve().then(() => this.wake()))
   }
 }

@@ -157,6 +157,22 @@ describe("An unclear answer", () => {
     expect(await heldMinor(unknown.body.operation_id)).toBeNull()
   })
 
+  it("is settled by the next call of anybody when the alarm was lost", async () => {
+    await sandbox("POST", "faults", {
+      kind: "apply_then_drop",
+      match: { method: "POST", path: "campaigns" },
+      times: 1,
+    })
+    const answer = await change(agent, "create_campaign", campaign("Lost alarm"), crypto.randomUUID())
+    expect(answer.body.status).toBe("unknown")
+    await runInDurableObject(ledger(), (_, state) => state.storage.deleteAlarm())
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3 * 60_000 })
+    await lookUp(answer.body.operation_id)
+    await expect
+      .poll(async () => (await lookUp(answer.body.operation_id)).status, { timeout: 4_000 })
+      .toBe("succeeded")
+  })
+
   it("after a crash, what was written down as sent is unknown and is not sent again", async () => {
     const id = await liveCampaign(agent, "Crashed")
     const answer = await change(agent, "update_entity", budget(id, "55.00"))
