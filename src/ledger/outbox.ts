@@ -33,7 +33,7 @@ export class Outbox {
 
   private async shipAll(): Promise<void> {
     try {
-      for (let batch = this.pending(); batch.length > 0; batch = this.pending()) {
+      for (let batch = this.pending(); batch.length > 0; batch = this.isWaiting() ? this.pending() : []) {
         // What is not durable may never have been: an entry out there that is not in here would fork the chain.
         await this.host.sync()
         await this.host.deliver(tenantOf(this.host).id, batch)

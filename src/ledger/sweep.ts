@@ -1,6 +1,6 @@
 import type { AdAccount } from "../domain/entity.ts"
 import { assetsOf } from "./directory.ts"
-import { type LedgerHost, row, rows } from "./host.ts"
+import { type LedgerHost, row } from "./host.ts"
 import { readStructure, STRUCTURE_FRESH_MS } from "./reading.ts"
 
 /** An account is watched while something is live in it, and for so long after the last change through us. */
@@ -30,16 +30,29 @@ export function nextSweep(host: LedgerHost): number | null {
 
 /** Accounts whose structure was read once, and where something is live or was changed through us lately. */
 function watched(host: LedgerHost): AdAccount[] {
-  const active = new Set(
-    rows<{ id: string }>(
-      host,
-      `SELECT ad_account_id AS id FROM entities WHERE status = 'ACTIVE'
-         AND (daily_budget_minor IS NOT NULL OR lifetime_budget_minor IS NOT NULL)
-       UNION SELECT ad_account_id FROM operations WHERE created_at_ms > ? AND ad_account_id IS NOT NULL`,
-      host.clock.now() - ACTIVE_MS,
-    ).map(({ id }) => id),
+  return assetsOf(host).accounts.filter(({ id }) => changedLately(host, id) || hasLive(host, id))
+}
+
+/** Asked after every change, so it looks for single rows and never through the day's. */
+function changedLately(host: LedgerHost, adAccountId: string): boolean {
+  const found = row<{ lately: number }>(
+    host,
+    `SELECT EXISTS (SELECT 1 FROM operations WHERE ad_account_id = ?1 AND settled_at_ms > ?2)
+         OR EXISTS (SELECT 1 FROM operations WHERE ad_account_id = ?1 AND settled_at_ms IS NULL) AS lately`,
+    adAccountId,
+    host.clock.now() - ACTIVE_MS,
   )
-  return assetsOf(host).accounts.filter(({ id }) => active.has(id))
+  return found?.lately === 1
+}
+
+function hasLive(host: LedgerHost, adAccountId: string): boolean {
+  const found = row(
+    host,
+    `SELECT 1 AS found FROM entities WHERE ad_account_id = ? AND status = 'ACTIVE'
+       AND (daily_budget_minor IS NOT NULL OR lifetime_budget_minor IS NOT NULL) LIMIT 1`,
+    adAccountId,
+  )
+  return found !== null
 }
 
 function dueAt(host: LedgerHost, account: AdAccount): number | null {
