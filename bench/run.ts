@@ -2,6 +2,7 @@ import "../scripts/node-version.mjs"
 
 /** `npm run bench -- sandbox`: figures and ratios to read; nothing passes or fails by them. */
 const BENCHES: Record<string, () => Promise<{ bench(): Promise<void> }>> = {
+  ledger: () => import("./ledger.ts"),
   sandbox: () => import("./sandbox.ts"),
 }
 
