@@ -1,10 +1,21 @@
 import sdk, { type Params } from "facebook-nodejs-business-sdk"
 import { describe, expect, it } from "vitest"
-import { ACME, AD_SET, CAMPAIGN, errorOf, PAGE, STORY, useSandbox } from "./support/sdk.ts"
+import {
+  ACME,
+  AD_SET,
+  apiWith,
+  CAMPAIGN,
+  errorOf,
+  PAGE,
+  STORY,
+  TOKEN,
+  useSandbox,
+  withOwnVersion,
+} from "./support/sdk.ts"
 
 const { AdAccount, AdCreative, AdSet, Ad, Business, Campaign, User } = sdk
 
-useSandbox()
+const { control } = useSandbox()
 
 const dataOf = (object: { exportAllData(): Params }) => object.exportAllData()
 
@@ -106,6 +117,64 @@ describe("a creative and its ad", () => {
       object_story_spec: { ...STORY, link_data: { link: "https://elsewhere.example" } },
     })
     expect((await errorOf(frozen)).response.code).toBe(100)
+  })
+})
+
+describe("copies", () => {
+  it("of an ad set with its ads, of an ad alone, and of a campaign without what is in it", async () => {
+    const account = new AdAccount(ACME)
+    const campaign = await account.createCampaign([], CAMPAIGN)
+    const adSet = await account.createAdSet([], { ...AD_SET, campaign_id: campaign.id })
+    const creative = await account.createAdCreative([], { name: "Sale", object_story_spec: STORY })
+    const params = { adset_id: adSet.id, creative: { creative_id: creative.id }, status: "PAUSED" }
+    for (const name of ["A", "B"]) await account.createAd([], { ...params, name })
+
+    const deep = await new AdSet(adSet.id).createCopy([], {
+      deep_copy: true,
+      status_option: "PAUSED",
+      rename_options: { rename_strategy: "DEEP_RENAME", rename_suffix: " again" },
+    })
+    const copied = new AdSet(String(deep.copied_adset_id))
+    expect((await copied.get(["name", "source_adset_id"])).exportAllData()).toMatchObject({
+      name: `${AD_SET.name} again`,
+      source_adset_id: adSet.id,
+    })
+    const ads = await copied.getAds(["name"])
+    expect(ads.map((ad) => ad.name).sort()).toEqual(["A again", "B again"])
+
+    const ad = await new Ad(ads[0]?.id).createCopy([])
+    expect((await new Ad(String(ad.copied_ad_id)).get(["status"])).status).toBe("PAUSED")
+
+    const shallow = await new Campaign(campaign.id).createCopy([], { deep_copy: false })
+    expect(await new Campaign(String(shallow.copied_campaign_id)).getAdSets([])).toHaveLength(0)
+  })
+
+  it("of more than three objects at once are refused", async () => {
+    const error = await errorOf(new Campaign("23850000000000001").createCopy([], { deep_copy: true }))
+    expect([error.response.code, error.response.error_subcode]).toEqual([100, 1885194])
+  })
+})
+
+describe("a custom audience", () => {
+  it("is created and listed", async () => {
+    const audience = await new AdAccount(ACME).createCustomAudience([], {
+      name: "Customers",
+      subtype: "CUSTOM",
+      customer_file_source: "USER_PROVIDED_ONLY",
+    })
+    const listed = await new AdAccount(ACME).getCustomAudiences(["name"])
+    expect(listed.map((each) => each.id)).toContain(audience.id)
+  })
+})
+
+describe("the version that the unchanged SDK names", () => {
+  it("is answered where the app lets ended versions be upgraded, and refused with 2635 where it does not", async () => {
+    const call = () => apiWith(TOKEN).call("GET", ["me", "adaccounts"])
+    await withOwnVersion(async () => {
+      expect((await errorOf(call())).response.code).toBe(2635)
+      await control("PUT", "access", { auto_upgrade: true })
+      expect(await call()).toHaveProperty("data")
+    })
   })
 })
 

@@ -93,6 +93,13 @@ export const AD_SET_ROWS: Row[] = [
     says: "targeting must be an object",
   },
   {
+    rule: "an object is only so large",
+    source: "Limit of the sandbox: a row of its database; Meta's own limits on targeting are smaller",
+    ask: change("targeting", { ...US, keywords: "x".repeat(700_000) }),
+    refused: [400, 100],
+    says: "too large",
+  },
+  {
     rule: "targeting names places or audiences",
     source: "Targeting reference: geo_locations is required; subcode from memory",
     ask: change("targeting", { age_min: 20 }),

@@ -85,6 +85,12 @@ export const INSIGHTS_ROWS: Row[] = [
     refused: [400, 100],
   },
   {
+    rule: "attribution windows come from Meta's list",
+    source: `${PARAMETERS}, action_attribution_windows`,
+    ask: ask({ fields: "actions", action_attribution_windows: ["1y_click"] }),
+    refused: [400, 100],
+  },
+  {
     rule: "too large a question is to be made smaller",
     source: "Graph API, handling errors: 1 with the words to reduce the amount of data; seen with HTTP 500",
     ask: ask({

@@ -2,6 +2,7 @@ import sdk, { type Cursor, type FacebookAdsApi } from "facebook-nodejs-business-
 import { afterAll, beforeAll, expect } from "vitest"
 import { startThrowawaySandbox, type ThrowawaySandbox } from "../../../scripts/local/throwaway.ts"
 
+const VERSION = "v26.0"
 export const TOKEN = "sandbox-system-user-token"
 export const ACME = "act_1001000000000001"
 export const GLOBEX = "act_2001000000000001"
@@ -35,7 +36,7 @@ export function useSandbox(): { control: Control } {
   beforeAll(async () => {
     running = await startThrowawaySandbox()
     point("GRAPH", running.url)
-    point("VERSION", "v26.0")
+    point("VERSION", VERSION)
     sdk.FacebookAdsApi.init(TOKEN, "en_US", false)
   }, 60_000)
   afterAll(() => running?.stop())
@@ -55,6 +56,19 @@ export type Control = (method: string, name: string, body?: unknown) => Promise<
 /** The SDK's addresses are static getters, which an assignment would leave as they are. */
 function point(name: "GRAPH" | "VERSION", value: string): void {
   Object.defineProperty(sdk.FacebookAdsApi, name, { get: () => value, configurable: true })
+}
+
+/** As it is before anything points it elsewhere. */
+const OWN_VERSION = String(Reflect.get(sdk.FacebookAdsApi, "VERSION"))
+
+/** Lets the SDK name the version that it names by itself. */
+export async function withOwnVersion(work: () => Promise<void>): Promise<void> {
+  point("VERSION", OWN_VERSION)
+  try {
+    await work()
+  } finally {
+    point("VERSION", VERSION)
+  }
 }
 
 export function apiWith(token: string): FacebookAdsApi {
