@@ -8,7 +8,7 @@ import { recordDenial } from "./chain.ts"
 import type { Caller } from "./contract.ts"
 import { principalOf, type VerifiedActor, verify } from "./credentials.ts"
 import { accountNamed, policyOf } from "./directory.ts"
-import { factsOf, isSafe, spendsMore } from "./facts.ts"
+import { exposedBy, factsOf, isSafe, spendsMore } from "./facts.ts"
 import type { LedgerHost } from "./host.ts"
 import { insertOperation, type OperationRow, openOn, operationByKey, sameSince } from "./operations.ts"
 import { deliveryOverdue } from "./outbox.ts"
@@ -74,7 +74,7 @@ export function admit(host: LedgerHost, proposal: Proposal): Admission {
       month: exposure.month?.increase ?? null,
       raise: exposure.raise.asked,
     }
-    hold(host, operation.id, proposal.account, amounts)
+    hold(host, operation.id, proposal.account, amounts, exposedBy(host, proposal))
   }
   return { kind: "go", operation }
 }

@@ -153,12 +153,26 @@ export class Executor {
     if (group.kind !== "go") return this.answer(group)
     const { id } = group.operation
     await this.fly(id, async () => {
-      await Promise.all(resolved.map((one) => this.one(request, one, null, id)))
-      this.host.transaction(() =>
-        amend(this.host, group.operation, { state: "succeeded", settledAtMs: this.host.clock.now() }),
-      )
+      const each = await Promise.allSettled(resolved.map((one) => this.one(request, one, null, id)))
+      this.host.transaction(() => this.endGroup(group.operation, each))
     })
     return this.answer(group)
+  }
+
+  /** A member that never became an operation (Meta could not be read) is told of in the group's error. */
+  private endGroup(group: OperationRow, each: PromiseSettledResult<Reply<OperationAnswer>>[]): void {
+    const unreached = each.filter((one) => one.status === "rejected")
+    const settledAtMs = this.host.clock.now()
+    if (unreached.length === 0) {
+      amend(this.host, group, { state: "succeeded", settledAtMs })
+      return
+    }
+    const reasons = unreached.map(({ reason }) =>
+      reason instanceof RefusalError ? reason.refusal.message : "Our fault.",
+    )
+    const message = `${unreached.length} of ${each.length} objects were not reached: ${reasons[0]} The others are listed by the operation's id.`
+    amend(this.host, group, { state: "failed", settledAtMs, error: { code: "meta_unavailable", message } })
+    this.host.log("warn", "ledger.group_incomplete", { operation: group.id, reasons })
   }
 
   /** After the wait for the lane an earlier change may have altered the entity, so it is looked at again. */
@@ -191,6 +205,8 @@ export class Executor {
       const sent = host.transaction(() => this.markSent(operation.id))
       if (!sent?.change) return
       await host.sync()
+      // Only a wait lies between this look and the last one, and much can be taken away in one.
+      if (host.transaction(() => this.calledOff(sent))) return
       const graph = host.graph(assetsOf(host))
       if (sent.change.mutation.edge === null) graph.vouch(sent.change.mutation.node, sent.adAccountId ?? "")
       const outcome = await graph.send(sent.change.mutation)
@@ -203,15 +219,16 @@ export class Executor {
   private markSent(operationId: string): OperationRow | null {
     const operation = operationById(this.host, operationId)
     if (operation?.state !== "admitted") return null
-    if (!accountNamed(this.host, operation.adAccountId ?? "")) {
-      failed(this.host, operation, NOT_FOUND)
-      return null
-    }
-    if (this.frozeMeanwhile(operation)) {
-      failed(this.host, operation, FROZEN)
-      return null
-    }
+    if (this.calledOff(operation)) return null
     return move(this.host, operation, "sent", { sentAtMs: this.host.clock.now() })
+  }
+
+  /** Ends an operation that was not sent yet and must not be any more: its account is gone, or a freeze came. */
+  private calledOff(operation: OperationRow): boolean {
+    const isGone = !accountNamed(this.host, operation.adAccountId ?? "")
+    if (!isGone && !this.frozeMeanwhile(operation)) return false
+    failed(this.host, operation, isGone ? NOT_FOUND : FROZEN)
+    return true
   }
 
   private frozeMeanwhile({ name, change, adAccountId }: OperationRow): boolean {

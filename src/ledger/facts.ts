@@ -1,6 +1,6 @@
 import type { Currency } from "../domain/currencies.ts"
-import type { AdAccount, Entity } from "../domain/entity.ts"
-import { add, asCurrency, convertedAtLeast, isMoreThan, type Money, zero } from "../domain/money.ts"
+import type { AdAccount, Entity, EntityPatch } from "../domain/entity.ts"
+import { add, asCurrency, convertedAtLeast, isMoreThan, larger, type Money, zero } from "../domain/money.ts"
 import type { Change, ChangeOperation, Effect } from "../operations/define.ts"
 import type { Exposure, Facts, TenantExposure } from "../policy/rule.ts"
 import { limitsFor, type PolicySettings, type TenantDayPolicy } from "../policy/settings.ts"
@@ -10,6 +10,7 @@ import { applied, exposures, increase, liveRaise, type Moment } from "./exposure
 import { frozenScope } from "./freeze.ts"
 import { type LedgerHost, row } from "./host.ts"
 import { budgetDayAgo, campaignOf, spentThisMonth, subtree, subtrees } from "./mirror.ts"
+import { openPatches } from "./operations.ts"
 import { held, heldThisMonth, highs, posted, raisedSince } from "./reservations.ts"
 
 /** Stands for the id of an entity that is yet to be created. */
@@ -135,8 +136,38 @@ function tenantOf(host: LedgerHost, account: AdAccount, more: Money, cap: Tenant
   return { increase: convertedAtLeast(more, rate, target), taken }
 }
 
-/** The campaign before and after the change, with the entity itself as it was read for this change. */
+/** What each budget of the campaign may expose while the change comes about, by holder. */
+export function exposedBy(
+  host: LedgerHost,
+  { operation, account, change }: { operation: ChangeOperation; account: AdAccount; change: Change },
+): Map<string, Money> {
+  const moment = momentOf(host, account)
+  const [before, after] = isSafe(operation, change)
+    ? known(host, account, change.effect)
+    : structures(host, account, change.effect)
+  // Without the campaign nobody can tell whether its ad sets are live. The day's first reading of the account will.
+  if (!before.some((entity) => entity.type === "campaign")) return new Map()
+  const exposed = exposures(before, moment)
+  for (const [holder, amount] of exposures(after, moment))
+    exposed.set(holder, larger(exposed.get(holder) ?? amount, amount))
+  return exposed
+}
+
+/**
+ * The campaign before and after the change, if everything of it that is under way or of unknown outcome comes about too:
+ * what neither of two changes would expose alone, both may expose together.
+ */
 function structures(host: LedgerHost, account: AdAccount, effect: Effect): readonly [Entity[], Entity[]] {
+  const [before, after] = known(host, account, effect)
+  const open = openPatches(
+    host,
+    before.map((entity) => entity.id),
+  )
+  return [before.map((entity) => atWorst(entity, open)), after.map((entity) => atWorst(entity, open))]
+}
+
+/** The campaign before and after the change, with the entity itself as it was read for this change. */
+function known(host: LedgerHost, account: AdAccount, effect: Effect): readonly [Entity[], Entity[]] {
   if ("create" in effect) {
     const before = effect.create.campaignId ? subtree(host, account, effect.create.campaignId) : []
     return [before, applied(before, effect, NEW)]
@@ -145,6 +176,18 @@ function structures(host: LedgerHost, account: AdAccount, effect: Effect): reado
   const others = subtree(host, account, campaignOf(update)).filter((entity) => entity.id !== update.id)
   const before = [...others, update]
   return [before, applied(before, effect, NEW)]
+}
+
+function atWorst(entity: Entity, open: ReadonlyMap<string, EntityPatch[]>): Entity {
+  return (open.get(entity.id) ?? []).reduce<Entity>(
+    (worst, { status, dailyBudget }) => ({
+      ...worst,
+      status: status === "ACTIVE" ? status : worst.status,
+      dailyBudget:
+        dailyBudget && worst.dailyBudget ? larger(worst.dailyBudget, dailyBudget) : worst.dailyBudget,
+    }),
+    entity,
+  )
 }
 
 function changesOf(host: LedgerHost, before: Entity | null): Facts["changes"] {

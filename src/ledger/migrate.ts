@@ -1,9 +1,10 @@
 import { type LedgerHost, row } from "./host.ts"
 import createLedger from "./migrations/0001_create_ledger.sql"
 import widenExposure from "./migrations/0002_widen_exposure.sql"
+import postWhatWasHeld from "./migrations/0003_post_what_was_held.sql"
 
 /** Forward only; a migration is never edited once it has run anywhere. Its number is its place in this list. */
-const MIGRATIONS: readonly string[] = [createLedger, widenExposure]
+const MIGRATIONS: readonly string[] = [createLedger, widenExposure, postWhatWasHeld]
 
 /** A ledger that was never handed a directory has no tables, and costs nothing: anybody can make up a tenant's id. */
 export function hasSchema(host: LedgerHost): boolean {

@@ -1,6 +1,6 @@
 import type { ActorLabel, Surface } from "../domain/actor.ts"
 import type { Decision } from "../domain/decision.ts"
-import type { EntityType } from "../domain/entity.ts"
+import type { EntityPatch, EntityType } from "../domain/entity.ts"
 import type { OperationAnswer } from "../domain/operation.ts"
 import type { Change, Risk } from "../operations/define.ts"
 import { type LedgerHost, row, rows, type SqlValue } from "./host.ts"
@@ -22,7 +22,7 @@ export type State =
 /** Every legal move; anything else is a bug and throws. Where an operation has ended, it stays. */
 const MOVES: Record<State, readonly State[]> = {
   admitted: ["sent", "failed", "unknown"],
-  sent: ["succeeded", "refused", "unknown"],
+  sent: ["succeeded", "refused", "failed", "unknown"],
   unknown: ["succeeded", "failed", "needs_person"],
   needs_person: ["succeeded", "failed"],
   succeeded: [],
@@ -111,6 +111,51 @@ export function openOn(host: LedgerHost, entityId: string): OperationRow | null 
       host,
       "SELECT * FROM operations WHERE entity_id = ? AND state IN ('admitted', 'sent', 'unknown', 'needs_person') LIMIT 1",
       entityId,
+    ),
+  )
+}
+
+/** What changes that are under way, or of unknown outcome, may make of these entities. */
+export function openPatches(host: LedgerHost, entityIds: readonly string[]): Map<string, EntityPatch[]> {
+  const patches = new Map<string, EntityPatch[]>()
+  for (const entityId of entityIds) {
+    const open = rows<{ change: string }>(
+      host,
+      "SELECT change FROM operations WHERE entity_id = ? AND state IN ('admitted', 'sent', 'unknown', 'needs_person')",
+      entityId,
+    ).map(({ change }) => (JSON.parse(change) as Change).effect)
+    if (open.length > 0)
+      patches.set(
+        entityId,
+        open.flatMap((effect) => ("update" in effect ? effect.patch : [])),
+      )
+  }
+  return patches
+}
+
+/** What changes of the same entity that were admitted after this one have written, or may have. */
+export function laterPatches(host: LedgerHost, { id, entityId }: OperationRow): EntityPatch[] {
+  return rows<{ change: string }>(
+    host,
+    `SELECT change FROM operations WHERE entity_id = ?1 AND state IN (${POSSIBLE.map((state) => `'${state}'`).join(", ")})
+     AND rowid > (SELECT rowid FROM operations WHERE id = ?2)`,
+    entityId,
+    id,
+  ).flatMap(({ change }) => {
+    const { effect } = JSON.parse(change) as Change
+    return "update" in effect ? [effect.patch] : []
+  })
+}
+
+/** Changes of an account's entities that were admitted since then and came about, or may have; the last one first. */
+export function possibleSince(host: LedgerHost, adAccountId: string, sinceMs: number): OperationRow[] {
+  return parseAll(
+    rows(
+      host,
+      `SELECT * FROM operations WHERE ad_account_id = ? AND created_at_ms >= ?
+       AND state IN (${POSSIBLE.map((state) => `'${state}'`).join(", ")}) ORDER BY rowid DESC`,
+      adAccountId,
+      sinceMs,
     ),
   )
 }

@@ -1,5 +1,5 @@
 import { dayIn } from "../domain/clock.ts"
-import type { AdAccount, Entity } from "../domain/entity.ts"
+import { type AdAccount, type Entity, patchedFields } from "../domain/entity.ts"
 import { RefusalError } from "../domain/errors.ts"
 import type { Activity } from "../graph/activities.ts"
 import { refusalFor } from "../graph/refusal.ts"
@@ -9,8 +9,16 @@ import { limitsFor } from "../policy/settings.ts"
 import { accountNamed, assetsOf, policyOf } from "./directory.ts"
 import { type Drift, driftBetween, recordDrift, recordOverCap } from "./drift.ts"
 import type { LedgerHost } from "./host.ts"
-import { filledAt, mirrored, rememberRead, rememberStructure, subtrees, touchedSince } from "./mirror.ts"
-import { openOn } from "./operations.ts"
+import {
+  campaignOf,
+  filledAt,
+  mirrored,
+  rememberRead,
+  rememberStructure,
+  subtrees,
+  touchedSince,
+} from "./mirror.ts"
+import { openOn, possibleSince } from "./operations.ts"
 import { raiseHighs } from "./reservations.ts"
 
 /** What a target turns out to be: the tenant's account, and the entity as it is now unless something new is made in it. */
@@ -20,10 +28,11 @@ export type Resolved = { account: AdAccount; before: Entity | null }
 const ENTITY_FRESH_MS = 60_000
 /** An account's structure may be this old when its exposure is raised; the day must be the same as well. */
 export const STRUCTURE_FRESH_MS = 15 * 60_000
+const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Proves that a target is the tenant's and reads what it is. Null for foreign, missing and malformed ids alike. For a
- * pause an older copy will do while Meta cannot be read: pausing must not wait for a read.
+ * pause any copy will do, since whose an object is never changes: pausing must not wait for a read.
  */
 export async function resolve(host: LedgerHost, target: Target, mayBeOld: boolean): Promise<Resolved | null> {
   if ("adAccountId" in target) {
@@ -31,10 +40,8 @@ export async function resolve(host: LedgerHost, target: Target, mayBeOld: boolea
     return account && { account, before: null }
   }
   const known = mirrored(host, target.entityType, target.entityId)
-  const entity =
-    known && host.clock.now() - known.readAtMs < ENTITY_FRESH_MS
-      ? known.entity
-      : await readEntity(host, target, known?.entity ?? null, mayBeOld)
+  const isGood = known !== null && (mayBeOld || host.clock.now() - known.readAtMs < ENTITY_FRESH_MS)
+  const entity = isGood ? known.entity : await readEntity(host, target)
   const account = entity && accountNamed(host, entity.adAccountId)
   return entity && account ? { account, before: entity } : null
 }
@@ -61,10 +68,31 @@ export async function readStructure(host: LedgerHost, account: AdAccount): Promi
     if (!accountNamed(host, account.id)) return
     const drifts = filled === null ? [] : untouchedDrift(host, account, read, now)
     rememberStructure(host, account, read, spent, now)
-    raiseHighs(host, account, subtrees(host, account))
+    raiseHighs(host, account, [...subtrees(host, account), ...earlierToday(host, account, filled)])
     recordDrift(host, drifts, activities)
     recordOverCap(host, account, day(now))
   })
+}
+
+/**
+ * The campaigns as they were before each of our changes of today that came before their structure was known: what was
+ * live and was paused or lowered still counts for the day.
+ */
+function earlierToday(host: LedgerHost, account: AdAccount, filledMs: number | null): Entity[][] {
+  const now = host.clock.now()
+  const isToday = (ms: number) => dayIn(account.timeZone, ms) === dayIn(account.timeZone, now)
+  if (filledMs !== null && isToday(filledMs)) return []
+  const entities = new Map(
+    subtrees(host, account).flatMap((campaign) => campaign.map((one) => [one.id, one])),
+  )
+  const states: Entity[][] = []
+  for (const { change, createdAtMs } of possibleSince(host, account.id, now - DAY_MS)) {
+    if (!change || !("update" in change.effect) || !isToday(createdAtMs)) continue
+    const { update, patch } = change.effect
+    entities.set(update.id, { ...(entities.get(update.id) ?? update), ...patchedFields(update, patch) })
+    states.push([...entities.values()].filter((one) => campaignOf(one) === campaignOf(update)))
+  }
+  return states
 }
 
 /** What others changed: entities that a change of ours went to since the read began are not judged by it. */
@@ -94,21 +122,11 @@ async function activitiesSince(host: LedgerHost, account: AdAccount, sinceMs: nu
   }
 }
 
-async function readEntity(
-  host: LedgerHost,
-  target: EntityTarget,
-  known: Entity | null,
-  mayBeOld: boolean,
-): Promise<Entity | null> {
+async function readEntity(host: LedgerHost, target: EntityTarget): Promise<Entity | null> {
   const began = host.clock.now()
-  try {
-    const entity = await reading(() => host.graph(assetsOf(host)).entity(target.entityType, target.entityId))
-    if (entity) host.transaction(() => rememberRead(host, entity, began))
-    return entity
-  } catch (error) {
-    if (known && mayBeOld && error instanceof RefusalError) return known
-    throw error
-  }
+  const entity = await reading(() => host.graph(assetsOf(host)).entity(target.entityType, target.entityId))
+  if (entity) host.transaction(() => rememberRead(host, entity, began))
+  return entity
 }
 
 /** Turns Meta's silence into a refusal that says when to come back. Nothing has been changed at that point. */

@@ -1,15 +1,27 @@
-import type { Entity } from "../domain/entity.ts"
+import type { Entity, EntityPatch } from "../domain/entity.ts"
 import type { TenantGraph } from "../graph/client.ts"
 import type { Update } from "../operations/define.ts"
 import { assetsOf } from "./directory.ts"
 import type { LedgerHost } from "./host.ts"
 import { markerOf } from "./marker.ts"
-import { amend, dueForReconciliation, move, type OperationRow, operationById } from "./operations.ts"
-import { failed, succeeded } from "./settle.ts"
+import {
+  amend,
+  dueForReconciliation,
+  laterPatches,
+  move,
+  type OperationError,
+  type OperationRow,
+  operationById,
+} from "./operations.ts"
+import { failed, overwritten, succeeded } from "./settle.ts"
 import { recordStage } from "./stages.ts"
 
 /** What a look at Meta says of an operation whose answer was lost. */
-type Evidence = { kind: "happened"; id: string | null } | { kind: "absent" } | { kind: "unclear" }
+type Evidence =
+  | { kind: "happened"; id: string | null }
+  /** It does not stand. `overwritten`: a later change of ours may have ended it, so it may have stood for a while. */
+  | { kind: "absent"; overwritten: boolean }
+  | { kind: "unclear" }
 
 /** After the sending: when to look again. Later looks come every ten minutes. */
 const LOOKS_S = [5, 15, 45, 120, 300, 600]
@@ -23,13 +35,19 @@ const AGREE_MS = 60_000
 /** After this a person has to look; the hold stays all the same. */
 const GIVE_UP_MS = 24 * 60 * 60_000
 
+const NO_TRACE: OperationError = {
+  code: "conflict",
+  message:
+    "It did not happen: Meta shows no trace of it. Ask for it again with a new key if it is still wanted.",
+}
+
 /** Looks at every operation that is due. Only reads; one that cannot be read now is looked at again later. */
 export async function reconcileDue(host: LedgerHost): Promise<void> {
   const due = dueForReconciliation(host, host.clock.now())
   if (due.length === 0) return
   const graph = host.graph(assetsOf(host))
   for (const operation of due) {
-    const evidence = await look(graph, operation).catch((error): Evidence => {
+    const evidence = await look(host, graph, operation).catch((error): Evidence => {
       host.log("warn", "reconcile.look_failed", { operation: operation.id, error })
       return { kind: "unclear" }
     })
@@ -37,7 +55,7 @@ export async function reconcileDue(host: LedgerHost): Promise<void> {
   }
 }
 
-async function look(graph: TenantGraph, operation: OperationRow): Promise<Evidence> {
+async function look(host: LedgerHost, graph: TenantGraph, operation: OperationRow): Promise<Evidence> {
   const effect = operation.change?.effect
   if (!effect) return { kind: "unclear" }
   if ("create" in effect) {
@@ -46,21 +64,28 @@ async function look(graph: TenantGraph, operation: OperationRow): Promise<Eviden
       effect.create.type,
       markerOf(operation.id),
     )
-    return found ? { kind: "happened", id: found.id } : { kind: "absent" }
+    return found ? { kind: "happened", id: found.id } : { kind: "absent", overwritten: false }
   }
   const now = await graph.entity(effect.update.type, effect.update.id)
-  return now ? compare(now, effect) : { kind: "unclear" }
+  return now ? compare(now, effect, laterPatches(host, operation)) : { kind: "unclear" }
 }
 
-/** An absolute value that stands is evidence that it was set; the old one, that it was not; any other, that somebody else wrote. */
-function compare(now: Entity, effect: Update): Evidence {
-  const { patch, update } = effect
-  if (matches(now, { ...update, ...patch }, patch)) return { kind: "happened", id: update.id }
-  return matches(now, update, patch) ? { kind: "absent" } : { kind: "unclear" }
+/**
+ * An absolute value that stands is evidence that it was set; the old one, that it was not; any other, that somebody else
+ * wrote. Fields that a later change of ours has written since are no evidence of this one any more.
+ */
+function compare(now: Entity, { patch, update }: Update, later: readonly EntityPatch[]): Evidence {
+  const fields = Object.keys(patch)
+  const own = fields.filter((field) => !later.some((other) => field in other))
+  if (matches(now, { ...update, ...patch }, own.length > 0 ? own : fields))
+    return { kind: "happened", id: update.id }
+  return matches(now, update, own)
+    ? { kind: "absent", overwritten: own.length < fields.length }
+    : { kind: "unclear" }
 }
 
-function matches(now: Entity, expected: Entity, patch: object): boolean {
-  return Object.keys(patch).every((field) => {
+function matches(now: Entity, expected: Entity, fields: readonly string[]): boolean {
+  return fields.every((field) => {
     const key = field as "name" | "status" | "dailyBudget"
     return JSON.stringify(now[key]) === JSON.stringify(expected[key])
   })
@@ -78,11 +103,8 @@ function conclude(host: LedgerHost, operationId: string, evidence: Evidence): vo
   const absentSinceMs = evidence.kind === "absent" ? (operation.absentSinceMs ?? now) : null
   const settled = age >= SETTLE_MS[operation.risk === "create" ? "create" : "update"]
   if (absentSinceMs !== null && settled && now - absentSinceMs >= AGREE_MS) {
-    failed(host, operation, {
-      code: "conflict",
-      message:
-        "It did not happen: Meta shows no trace of it. Ask for it again with a new key if it is still wanted.",
-    })
+    if (evidence.kind === "absent" && evidence.overwritten) overwritten(host, operation)
+    else failed(host, operation, NO_TRACE)
     return
   }
   if (age >= GIVE_UP_MS) {

@@ -70,15 +70,32 @@ export function hold(
   operationId: string,
   account: AdAccount,
   amounts: { day: Money; month: Money | null; raise: Money },
+  exposed: ReadonlyMap<string, Money>,
 ): void {
+  const minors = Object.fromEntries([...exposed].map(([holder, amount]) => [holder, amount.minor]))
   host.sql.exec(
-    "INSERT INTO reservations (operation_id, ad_account_id, held_minor, held_month_minor) VALUES (?, ?, ?, ?)",
+    "INSERT INTO reservations (operation_id, ad_account_id, held_minor, held_month_minor, exposed) VALUES (?, ?, ?, ?, ?)",
     operationId,
     account.id,
     amounts.day.minor,
     amounts.month?.minor ?? 0,
+    JSON.stringify(minors),
   )
   host.sql.exec("UPDATE operations SET raise_minor = ? WHERE id = ?", amounts.raise.minor, operationId)
+}
+
+/**
+ * Counts for the day what an operation that came about exposed at worst, whatever has become of the structure since: its
+ * success may be known only after a pause that ended it.
+ */
+export function post(host: LedgerHost, account: AdAccount, operationId: string): void {
+  const held = row<{ exposed: string }>(
+    host,
+    "SELECT exposed FROM reservations WHERE operation_id = ?",
+    operationId,
+  )
+  for (const [holder, minor] of Object.entries(JSON.parse(held?.exposed ?? "{}") as Record<string, number>))
+    raiseHigh(host, account, holder, minor)
 }
 
 /** Gives a settled operation's hold back; what it really exposed is in the day's highest values by then. */
@@ -92,20 +109,22 @@ export function raiseHighs(
   account: AdAccount,
   campaigns: readonly (readonly Entity[])[],
 ): void {
-  const day = today(host, account)
   const moment = { nowMs: host.clock.now(), timeZone: account.timeZone }
   for (const campaign of campaigns) {
-    for (const [holder, exposed] of exposures(campaign, moment)) {
-      host.sql.exec(
-        `INSERT INTO exposure_days (ad_account_id, day, holder_id, high_minor) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (ad_account_id, day, holder_id) DO UPDATE SET high_minor = max(high_minor, ?4)`,
-        account.id,
-        day,
-        holder,
-        exposed.minor,
-      )
-    }
+    for (const [holder, exposed] of exposures(campaign, moment))
+      raiseHigh(host, account, holder, exposed.minor)
   }
+}
+
+function raiseHigh(host: LedgerHost, account: AdAccount, holder: string, minor: number): void {
+  host.sql.exec(
+    `INSERT INTO exposure_days (ad_account_id, day, holder_id, high_minor) VALUES (?1, ?2, ?3, ?4)
+     ON CONFLICT (ad_account_id, day, holder_id) DO UPDATE SET high_minor = max(high_minor, ?4)`,
+    account.id,
+    today(host, account),
+    holder,
+    minor,
+  )
 }
 
 /** The ad account's current day, in its own time zone. */

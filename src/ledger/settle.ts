@@ -5,7 +5,7 @@ import { accountNamed } from "./directory.ts"
 import type { LedgerHost } from "./host.ts"
 import { campaignOf, mirrored, remember, subtree } from "./mirror.ts"
 import { move, type OperationError, type OperationRow } from "./operations.ts"
-import { raiseHighs, release } from "./reservations.ts"
+import { post, raiseHighs, release } from "./reservations.ts"
 import { recordStage } from "./stages.ts"
 
 /** Each settles an operation inside one transaction of the caller's: state, mirror, exposure, hold and audit together. */
@@ -32,8 +32,11 @@ export function succeeded(host: LedgerHost, operation: OperationRow, newId: stri
   const account = accountNamed(host, entity.adAccountId)
   // An account that was taken away meanwhile is no longer mirrored; the effect stays in the operation and the log.
   if (account) {
+    post(host, account, operation.id)
     remember(host, entity)
-    raiseHighs(host, account, [subtree(host, account, campaignOf(entity))])
+    const campaign = subtree(host, account, campaignOf(entity))
+    // What is only taken to be live would later pass for having been live already today.
+    if (campaign.some((one) => one.type === "campaign")) raiseHighs(host, account, [campaign])
   }
   release(host, operation.id)
   const auditSeq = recordStage(host, { ...operation, entityId: entity.id }, "succeeded", operation.words)
@@ -49,6 +52,20 @@ export function failed(host: LedgerHost, operation: OperationRow, error: Operati
   release(host, operation.id)
   const auditSeq = recordStage(host, operation, "failed", error.message)
   return move(host, operation, "failed", { error, auditSeq, ...settledNow(host) })
+}
+
+/**
+ * It does not stand and cannot come any more, but a later change of ours may have ended it: what it may have exposed until
+ * then counts for the day.
+ */
+export function overwritten(host: LedgerHost, operation: OperationRow): OperationRow {
+  const account = accountNamed(host, operation.adAccountId ?? "")
+  if (account) post(host, account, operation.id)
+  return failed(host, operation, {
+    code: "conflict",
+    message:
+      "It does not stand: a later change has taken its place. Whether it stood for a while before that is not known.",
+  })
 }
 
 /** The hold stays: what may have happened is counted as if it had. */

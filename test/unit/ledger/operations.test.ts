@@ -65,7 +65,7 @@ const STATES: readonly State[] = [
 /** From each state, where an operation may go. */
 const LEGAL: Record<State, readonly State[]> = {
   admitted: ["sent", "failed", "unknown"],
-  sent: ["succeeded", "refused", "unknown"],
+  sent: ["succeeded", "refused", "failed", "unknown"],
   unknown: ["succeeded", "failed", "needs_person"],
   needs_person: ["succeeded", "failed"],
   succeeded: [],
