@@ -5,7 +5,7 @@ import { load, printLoad } from "./load/load.ts"
 import { processorMs } from "./load/processor.ts"
 
 /** With the accounts, images and the campaigns that are added to the largest account: 100,000 objects. */
-const WORLD = { accounts: 50, campaigns: 5000, adsets: 22_500, ads: 39_000 }
+const WORLD = { accounts: 50, campaigns: 5000, adsets: 22_500, ads: 39_500 }
 const LARGE = 5000
 const SMALL = 100
 const TOKEN = "sandbox-system-user-token"

@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     (await fetch(`${running.url}/__taken`, { method: "POST", body: rule })).json() as Promise<string[]>
 
   const met = new Set<string>()
-  const outcomes = { accepted: 0, otherwise: 0 }
+  const outcomes = { accepted: 0, otherwise: 0, failed: 0 }
   const kept: string[] = []
   try {
     for (const row of ROWS) {
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
       const answer = await answerTo(graph, row).catch(notEvenPrepared)
       await take("")
       if (isAsExpected(row, answer)) kept.push(`${row.rule} (${rule})`)
-      else outcomes[answer.refused[0] === 200 ? "accepted" : "otherwise"] += 1
+      else outcomes[outcomeOf(answer)] += 1
     }
   } finally {
     await running.stop()
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   const unmet = [...places, ...rules].filter((place) => ![...met].some((rule) => rule.startsWith(place)))
   console.log(`${ROWS.length} rows, ${met.size} distinct refusals of the sandbox behind them.`)
   console.log(
-    `With its rule taken away, ${outcomes.accepted} rows are accepted and ${outcomes.otherwise} answered otherwise.`,
+    `With its rule taken away, ${outcomes.accepted} rows are accepted, ${outcomes.otherwise} refused otherwise, ${outcomes.failed} stumble over what the rule kept out.`,
   )
   console.log(
     `\n${kept.length} rows do not notice that their rule is gone:\n${kept.map((row) => `- ${row}\n`).join("")}`,
@@ -100,6 +100,11 @@ async function ruleOf(graph: Graph, row: Row, take: (rule: string) => Promise<st
   const rule = (await take("")).at(-1)
   if (rule === undefined) throw new Error(`"${row.rule}" is not refused by any rule`)
   return rule
+}
+
+function outcomeOf({ refused: [status] }: Answer): "accepted" | "otherwise" | "failed" {
+  if (status === 200) return "accepted"
+  return status === 0 || status >= 500 ? "failed" : "otherwise"
 }
 
 /** Without a rule even the preparation of a row may go another way. */
