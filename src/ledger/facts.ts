@@ -179,15 +179,17 @@ function known(host: LedgerHost, account: AdAccount, effect: Effect): readonly [
 }
 
 function atWorst(entity: Entity, open: ReadonlyMap<string, EntityPatch[]>): Entity {
-  return (open.get(entity.id) ?? []).reduce<Entity>(
-    (worst, { status, dailyBudget }) => ({
-      ...worst,
-      status: status === "ACTIVE" ? status : worst.status,
-      dailyBudget:
-        dailyBudget && worst.dailyBudget ? larger(worst.dailyBudget, dailyBudget) : worst.dailyBudget,
-    }),
-    entity,
-  )
+  const patches = open.get(entity.id) ?? []
+  return {
+    ...entity,
+    status: patches.some(({ status }) => status === "ACTIVE") ? "ACTIVE" : entity.status,
+    dailyBudget:
+      entity.dailyBudget &&
+      patches.reduce(
+        (most, patch) => (patch.dailyBudget ? larger(most, patch.dailyBudget) : most),
+        entity.dailyBudget,
+      ),
+  }
 }
 
 function changesOf(host: LedgerHost, before: Entity | null): Facts["changes"] {

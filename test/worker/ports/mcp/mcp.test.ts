@@ -144,7 +144,10 @@ describe.each(AGENTS)("an agent that speaks %s", (revision, connect) => {
   })
 
   it("is told that an unclear change is unclear, and whom to ask instead of repeating it", async () => {
-    await sandbox("POST", "faults", { kind: "apply_then_garble", match: { method: "POST", path: "campaigns" } })
+    await sandbox("POST", "faults", {
+      kind: "apply_then_garble",
+      match: { method: "POST", path: "campaigns" },
+    })
     const { isError, structuredContent } = await agent.call("ads_create_campaign", campaign())
     expect([isError ?? false, structuredContent.status]).toEqual([false, "unknown"])
     expect(structuredContent.message).toMatch(/do not repeat/i)
