@@ -8,5 +8,13 @@ export default defineConfig({
       wrangler: { configPath: new URL("../../sandbox/wrangler.toml", import.meta.url).pathname },
     }),
   ],
-  test: { name: "sandbox", include: ["**/*.test.ts"], root: new URL(".", import.meta.url).pathname },
+  test: {
+    name: "sandbox",
+    include: ["**/*.test.ts"],
+    root: new URL(".", import.meta.url).pathname,
+    provide: {
+      insightsCases: Number(process.env.INSIGHTS_CASES ?? 120),
+      insightsSeed: Number(process.env.INSIGHTS_SEED ?? Math.floor(Math.random() * 2 ** 32)),
+    },
+  },
 })
