@@ -2,6 +2,7 @@ import { agents } from "./steps/agents.ts"
 import { audit } from "./steps/audit.ts"
 import { documents } from "./steps/documents.ts"
 import { isolation } from "./steps/isolation.ts"
+import { leaving } from "./steps/leaving.ts"
 import { operations } from "./steps/operations.ts"
 import { owner } from "./steps/owner.ts"
 import { restarting } from "./steps/restarting.ts"
@@ -51,6 +52,7 @@ async function spine(checks: Checks): Promise<void> {
   await audit(story)
   await isolation(story)
   await documents(story)
+  await leaving(story)
   await restarting(story)
   products.push(story.product)
   if (checks.failed > 0) console.log(errorsLoggedBy(products))
