@@ -22,6 +22,8 @@ const METRICS = ["spend", "impressions", "clicks", "inline_link_clicks"] as cons
 const NOW = "2026-11-24T15:00:00Z"
 const DAY_MS = 24 * 60 * 60_000
 const SPAN_DAYS = 80
+/** Today's delivery grows between two questions, so the last day asked for is the one before. */
+const YESTERDAY = Date.parse(NOW) - DAY_MS
 
 beforeAll(async () => {
   await reset()
@@ -52,8 +54,8 @@ async function ask(random: Random): Promise<Question> {
   const account = random.pick(ACCOUNTS)
   const level = random.pick(["account", "campaign", "adset"] as const)
   const node = level === "account" ? account : await someNode(random, account, level)
-  const from = Date.parse(NOW) - random.whole(1, SPAN_DAYS) * DAY_MS
-  const until = Math.min(from + random.whole(0, 40) * DAY_MS, Date.parse(NOW))
+  const from = YESTERDAY - random.whole(0, SPAN_DAYS) * DAY_MS
+  const until = Math.min(from + random.whole(0, 40) * DAY_MS, YESTERDAY)
   const time_range = { since: dayOf(from), until: dayOf(until) }
   const breakdowns = random.pick(BREAKDOWNS)
   const fine: Record<string, unknown> = { time_range, level: random.pick(FINER[level]) }
