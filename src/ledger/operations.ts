@@ -133,14 +133,18 @@ export function openPatches(host: LedgerHost, entityIds: readonly string[]): Map
   return patches
 }
 
-/** What changes of the same entity that were admitted after this one have written, or may have. */
-export function laterPatches(host: LedgerHost, { id, entityId }: OperationRow): EntityPatch[] {
+/** What other changes of the same entity may have written after this one: later ones, and earlier ones that were still open. */
+export function overwritingPatches(
+  host: LedgerHost,
+  { id, entityId, createdAtMs }: OperationRow,
+): EntityPatch[] {
   return rows<{ change: string }>(
     host,
     `SELECT change FROM operations WHERE entity_id = ?1 AND state IN (${POSSIBLE.map((state) => `'${state}'`).join(", ")})
-     AND rowid > (SELECT rowid FROM operations WHERE id = ?2)`,
+     AND id != ?2 AND (settled_at_ms IS NULL OR settled_at_ms >= ?3 OR rowid > (SELECT rowid FROM operations WHERE id = ?2))`,
     entityId,
     id,
+    createdAtMs,
   ).flatMap(({ change }) => {
     const { effect } = JSON.parse(change) as Change
     return "update" in effect ? [effect.patch] : []

@@ -7,19 +7,20 @@ import { markerOf } from "./marker.ts"
 import {
   amend,
   dueForReconciliation,
-  laterPatches,
   move,
   type OperationError,
   type OperationRow,
   operationById,
+  overwritingPatches,
 } from "./operations.ts"
 import { failed, overwritten, succeeded } from "./settle.ts"
 import { recordStage } from "./stages.ts"
 
 /** What a look at Meta says of an operation whose answer was lost. */
 type Evidence =
-  | { kind: "happened"; id: string | null }
-  /** It does not stand. `overwritten`: a later change of ours may have ended it, so it may have stood for a while. */
+  /** It stands. Where it stood before or another change may have made it so, it is not `certain` to be this one's doing. */
+  | { kind: "happened"; id: string | null; certain: boolean }
+  /** It does not stand. `overwritten`: another change of ours may have ended it, so it may have stood for a while. */
   | { kind: "absent"; overwritten: boolean }
   | { kind: "unclear" }
 
@@ -64,21 +65,22 @@ async function look(host: LedgerHost, graph: TenantGraph, operation: OperationRo
       effect.create.type,
       markerOf(operation.id),
     )
-    return found ? { kind: "happened", id: found.id } : { kind: "absent", overwritten: false }
+    return found ? { kind: "happened", id: found.id, certain: true } : { kind: "absent", overwritten: false }
   }
   const now = await graph.entity(effect.update.type, effect.update.id)
-  return now ? compare(now, effect, laterPatches(host, operation)) : { kind: "unclear" }
+  return now ? compare(now, effect, overwritingPatches(host, operation)) : { kind: "unclear" }
 }
 
 /**
  * An absolute value that stands is evidence that it was set; the old one, that it was not; any other, that somebody else
- * wrote. Fields that a later change of ours has written since are no evidence of this one any more.
+ * wrote. Fields that another change of ours may have written since are no evidence of this one any more.
  */
-function compare(now: Entity, { patch, update }: Update, later: readonly EntityPatch[]): Evidence {
+function compare(now: Entity, { patch, update }: Update, others: readonly EntityPatch[]): Evidence {
   const fields = Object.keys(patch)
-  const own = fields.filter((field) => !later.some((other) => field in other))
-  if (matches(now, { ...update, ...patch }, own.length > 0 ? own : fields))
-    return { kind: "happened", id: update.id }
+  const own = fields.filter((field) => !others.some((other) => field in other))
+  const asked = { ...update, ...patch }
+  if (matches(now, asked, own.length > 0 ? own : fields))
+    return { kind: "happened", id: update.id, certain: !matches(update, asked, own) }
   return matches(now, update, own)
     ? { kind: "absent", overwritten: own.length < fields.length }
     : { kind: "unclear" }
@@ -96,12 +98,13 @@ function conclude(host: LedgerHost, operationId: string, evidence: Evidence): vo
   if (operation?.state !== "unknown") return
   const now = host.clock.now()
   const age = now - (operation.sentAtMs ?? operation.createdAtMs)
-  if (evidence.kind === "happened") {
+  const settled = age >= SETTLE_MS[operation.risk === "create" ? "create" : "update"]
+  // What stands anyway says nothing of a request that may still arrive, and then undo what came after it.
+  if (evidence.kind === "happened" && (evidence.certain || settled)) {
     succeeded(host, operation, evidence.id)
     return
   }
   const absentSinceMs = evidence.kind === "absent" ? (operation.absentSinceMs ?? now) : null
-  const settled = age >= SETTLE_MS[operation.risk === "create" ? "create" : "update"]
   if (absentSinceMs !== null && settled && now - absentSinceMs >= AGREE_MS) {
     if (evidence.kind === "absent" && evidence.overwritten) overwritten(host, operation)
     else failed(host, operation, NO_TRACE)

@@ -20,11 +20,20 @@ export function posted(host: LedgerHost, account: AdAccount, currency: Currency)
   return { minor: found?.minor ?? 0, currency }
 }
 
+/**
+ * What is held was reckoned beyond the highest values of the day of admission. What comes about on a later day meets lower
+ * ones, so each hold is at least what its operation may expose beyond today's.
+ */
 export function held(host: LedgerHost, account: AdAccount, currency: Currency): Money {
   const found = row<{ minor: number | null }>(
     host,
-    "SELECT sum(held_minor) AS minor FROM reservations WHERE ad_account_id = ?",
+    `SELECT sum(max(held_minor, (
+       SELECT coalesce(sum(max(0, exposed.value - coalesce(high_minor, 0))), 0)
+       FROM json_each(reservations.exposed) AS exposed LEFT JOIN exposure_days AS today
+         ON today.ad_account_id = reservations.ad_account_id AND today.day = ?2 AND today.holder_id = exposed.key
+     ))) AS minor FROM reservations WHERE ad_account_id = ?1`,
     account.id,
+    today(host, account),
   )
   return { minor: found?.minor ?? 0, currency }
 }

@@ -55,7 +55,7 @@ export function failed(host: LedgerHost, operation: OperationRow, error: Operati
 }
 
 /**
- * It does not stand and cannot come any more, but a later change of ours may have ended it: what it may have exposed until
+ * It does not stand and cannot come any more, but another change of ours may have ended it: what it may have exposed until
  * then counts for the day.
  */
 export function overwritten(host: LedgerHost, operation: OperationRow): OperationRow {
@@ -64,7 +64,7 @@ export function overwritten(host: LedgerHost, operation: OperationRow): Operatio
   return failed(host, operation, {
     code: "conflict",
     message:
-      "It does not stand: a later change has taken its place. Whether it stood for a while before that is not known.",
+      "It does not stand: another change has taken its place. Whether it stood for a while before that is not known.",
   })
 }
 
