@@ -86,7 +86,10 @@ function exposureOf(
     object: exposures(after, moment).get(holder) ?? zero(currency),
     raise: {
       asked: liveRaise(before, after, moment, currency),
-      inDay: raisedSince(host, principal, moment.nowMs - DAY_MS, currency),
+      // A day of an agent's changes is looked through only where there is a bound to hold it against.
+      inDay: limitsFor(settings, account.currencyCode)?.principalRaiseDay
+        ? raisedSince(host, principal, moment.nowMs - DAY_MS, currency)
+        : zero(currency),
     },
     month: monthOf(host, account, currency, settings, before, after),
     tenant: settings.tenant_day ? tenantOf(host, account, more, settings.tenant_day) : null,
