@@ -16,6 +16,14 @@ const PROOFS: Record<string, { about: string; command: string[]; env?: Record<st
     command: ["npx", "vitest", "run", "--project", "unit", "test/sim/budget.test.ts"],
     env: { BUDGET_HISTORIES: "50000" },
   },
+  "cap-race": {
+    about: "a hundred agents at once, room for exactly N, 100 rounds (--rounds 1000 for more)",
+    command: ["node", "scripts/prove/cap-race.ts"],
+  },
+  disconnects: {
+    about: "500 callers hang up at a random moment (--times 5000 for more)",
+    command: ["node", "scripts/prove/disconnects.ts"],
+  },
   insights: {
     about: "2,000 random questions to the sandbox's insights add up across levels, days and breakdowns",
     command: ["npx", "vitest", "run", "--project", "sandbox", "test/sandbox/insights-property.test.ts"],
@@ -35,7 +43,7 @@ if (!proof) {
   process.exit(name === "" ? 0 : 1)
 }
 const [command = "npm", ...args] = proof.command
-const { status } = spawnSync(command, args, {
+const { status } = spawnSync(command, [...args, ...process.argv.slice(3)], {
   cwd: checkout,
   stdio: "inherit",
   env: { ...process.env, ...proof.env },
