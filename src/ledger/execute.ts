@@ -24,7 +24,7 @@ import { failed, settle } from "./settle.ts"
 import { Slots } from "./slots.ts"
 
 /** A safety net: if the instance is lost, whatever is under way is looked at again this much later. */
-const WATCH_MS = 45_000
+export const WATCH_MS = 45_000
 
 const FROZEN: Refusal = {
   code: "policy_refused",

@@ -21,11 +21,11 @@ import type {
 } from "./contract.ts"
 import { type VerifiedActor, verify } from "./credentials.ts"
 import { applyDirectory, assetsOf } from "./directory.ts"
-import { Executor } from "./execute.ts"
+import { Executor, WATCH_MS } from "./execute.ts"
 import { freezeOf, setFreeze } from "./freeze.ts"
 import type { LedgerHost } from "./host.ts"
 import { hasSchema, migrate } from "./migrate.ts"
-import { nextReconciliation, operationById } from "./operations.ts"
+import { isUnderWay, nextReconciliation, operationById } from "./operations.ts"
 import { Outbox } from "./outbox.ts"
 import { lacking } from "./permission.ts"
 import { resolve } from "./reading.ts"
@@ -167,6 +167,8 @@ export class Ledger {
       await sweepDue(this.host)
     } finally {
       this.arm()
+      // This wake may have used up the alarm that watches over what is being sent.
+      if (isUnderWay(this.host)) this.host.wakeAt(this.host.clock.now() + WATCH_MS)
       // Whatever else went wrong, what is recorded is delivered.
       await this.outbox.ship()
     }

@@ -175,6 +175,11 @@ export function unfinished(host: LedgerHost): OperationRow[] {
   )
 }
 
+/** Whether anything is written down that is about to be sent, or is being sent. */
+export function isUnderWay(host: LedgerHost): boolean {
+  return row(host, "SELECT id FROM operations WHERE state IN ('admitted', 'sent') LIMIT 1") !== null
+}
+
 /** Groups that were cut short: their members carry what was sent. */
 export function unfinishedGroups(host: LedgerHost): OperationRow[] {
   return parseAll(rows(host, "SELECT * FROM operations WHERE state = 'admitted' AND change IS NULL"))
