@@ -15,7 +15,12 @@ const sqlAsText = {
 /** Pure functions, in Node. They keep nothing between files, so that the files can share their workers. */
 const unit = {
   plugins: [sqlAsText],
-  test: { name: "unit", environment: "node", isolate: false, include: ["test/unit/**/*.test.ts"] },
+  test: {
+    name: "unit",
+    environment: "node",
+    isolate: false,
+    include: ["test/unit/**/*.test.ts", "test/sim/**/*.test.ts"],
+  },
 }
 
 /** Bursar's Worker in workerd with its database and objects. Meta is the Graph sandbox: every fetch ends there. */

@@ -1,0 +1,145 @@
+import type { Random } from "../unit/support/random.ts"
+
+/**
+ * What a schedule sets out to do: who asks for what and when, and what goes wrong. It is drawn before anything runs, so
+ * that parts of it can be left out when a failure is made shorter. Entities are named by their place among Meta's objects.
+ */
+export type Plan = {
+  startMs: number
+  /** The fewest cents (or yen) of room under each account's cap at the start. */
+  room: number
+  meta: { share: number; reads: number; late: boolean; lateCreateMs: number; lateUpdateMs: number }
+  platform: { alarms: number; slowFlush: number }
+  d1: { share: number }
+  /** Somebody edits at Meta behind our back; the cap is promised only where nobody does. */
+  outside: boolean
+  actions: Action[]
+  /** The object dies after so many steps of the world. */
+  crashes: number[]
+}
+
+export type Wish =
+  | { do: "create"; account: number; name: string; budget: boolean }
+  | { do: "budget"; entity: number; factor: number }
+  | { do: "rename"; entity: number; name: string }
+  | { do: "activate"; entity: number }
+  | { do: "pause"; entities: number[] }
+
+export type Ask = {
+  do: "ask"
+  atMs: number
+  who: number
+  wish: Wish
+  key: string | null
+  force: boolean
+  /** How often it is delivered at once. */
+  copies: number
+  /** How often the caller asks again when no answer, or no clear one, came. */
+  patience: number
+  /** The caller goes away and hears no answer. */
+  leaves: boolean
+}
+
+export type Action =
+  | Ask
+  | { do: "look"; atMs: number; who: number }
+  | { do: "revoke token"; atMs: number; who: number }
+  | { do: "end session"; atMs: number; who: number }
+  | { do: "demote"; atMs: number; who: number }
+  | { do: "unbind"; atMs: number; account: number }
+  | { do: "bind again"; atMs: number; account: number }
+  | { do: "set cap"; atMs: number; account: number; factor: number }
+  | { do: "edit outside"; atMs: number; entity: number; factor: number }
+  | { do: "clock jumps"; atMs: number; ms: number }
+
+export const PRINCIPALS = 5
+const NOON = Date.UTC(2026, 10, 23, 17)
+/** Shortly before midnight in New York. */
+const EVENING = Date.UTC(2026, 10, 24, 4, 56)
+const FACTORS = [0.5, 0.8, 1, 1.2, 1.5, 2, 3, 40] as const
+
+/** The latest that Meta may still act on a request: what the ledger's settle window allows for, less the way there. */
+const WITHIN_WINDOW = { lateCreateMs: 540_000, lateUpdateMs: 70_000 }
+
+export function planFrom(random: Random): Plan {
+  const outside = random.chance(0.1)
+  const evening = random.chance(0.35)
+  const span = random.pick([2_000, 20_000, 150_000, 600_000])
+  const actions: Action[] = []
+  const asks = random.whole(3, 11)
+  for (let n = 0; n < asks; n++) actions.push(askFrom(random, random.whole(0, span), n))
+  const others = random.whole(0, 3)
+  for (let n = 0; n < others; n++)
+    actions.push(otherFrom(random, random.whole(0, span), { outside, evening }))
+  return {
+    startMs: evening ? EVENING : NOON,
+    room: random.pick([0, 1_500, 4_000, 9_000, 100_000]),
+    meta: {
+      share: random.pick([0, 0.15, 0.35, 0.7]),
+      reads: random.pick([0, 0, 0.1, 0.3]),
+      late: random.chance(0.5),
+      ...WITHIN_WINDOW,
+    },
+    platform: { alarms: random.pick([0, 0, 0.2, 0.5]), slowFlush: random.pick([0, 0.1, 0.4]) },
+    d1: { share: random.pick([0, 0, 0.2, 0.6]) },
+    outside,
+    actions,
+    crashes: Array.from({ length: random.pick([0, 1, 1, 2, 3]) }, () => random.whole(1, 40 + asks * 14)),
+  }
+}
+
+function askFrom(random: Random, atMs: number, n: number): Ask {
+  const wish = wishFrom(random, n)
+  const keyed = random.next()
+  return {
+    do: "ask",
+    atMs,
+    who: random.whole(0, PRINCIPALS - 1),
+    wish,
+    key: keyed < 0.5 ? `key-${n}` : keyed < 0.7 ? `shared-${random.whole(0, 1)}` : null,
+    force: random.chance(0.1),
+    copies: random.pick([1, 1, 1, 2, 3]),
+    patience: random.pick([0, 1, 3]),
+    leaves: random.chance(0.1),
+  }
+}
+
+function wishFrom(random: Random, n: number): Wish {
+  const entity = random.whole(0, 60)
+  const kind = random.next()
+  if (kind < 0.2)
+    return {
+      do: "create",
+      account: random.whole(0, 1),
+      name: `made ${random.chance(0.2) ? 0 : n}`,
+      budget: random.chance(0.7),
+    }
+  if (kind < 0.5) return { do: "budget", entity, factor: random.pick(FACTORS) }
+  if (kind < 0.57) return { do: "rename", entity, name: `renamed ${n}` }
+  if (kind < 0.82) return { do: "activate", entity }
+  return {
+    do: "pause",
+    entities: Array.from({ length: random.pick([1, 1, 2, 3]) }, () => random.whole(0, 60)),
+  }
+}
+
+function otherFrom(
+  random: Random,
+  atMs: number,
+  { outside, evening }: { outside: boolean; evening: boolean },
+): Action {
+  const who = random.whole(0, PRINCIPALS - 1)
+  const account = random.whole(0, 1)
+  const kind = random.next()
+  if (kind < 0.25) return { do: "look", atMs, who }
+  if (kind < 0.35) return { do: "revoke token", atMs, who }
+  if (kind < 0.42) return { do: "end session", atMs, who }
+  if (kind < 0.5) return { do: "demote", atMs, who }
+  if (kind < 0.58) return { do: "unbind", atMs, account }
+  if (kind < 0.66) return { do: "bind again", atMs, account }
+  if (kind < 0.78) return { do: "set cap", atMs, account, factor: random.pick([0.5, 0.9, 1.2, 2]) }
+  if (kind < 0.88 && outside)
+    return { do: "edit outside", atMs, entity: random.whole(0, 60), factor: random.pick([0, 0.5, 2]) }
+  // Back over midnight a day would have two ends; everything else a clock may do.
+  return { do: "clock jumps", atMs, ms: evening ? random.whole(1, 15_000) : random.whole(-90_000, 15_000) }
+}
