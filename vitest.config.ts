@@ -12,11 +12,15 @@ const sqlAsText = {
     id.endsWith(".sql") ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null,
 }
 
+/** No test is timed: this only ends one that hangs, and machines that are busy with other things take their time. */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 }
+
 /** Pure functions, in Node. They keep nothing between files, so that the files can share their workers. */
 const unit = {
   plugins: [sqlAsText],
   test: {
     name: "unit",
+    ...PATIENCE,
     environment: "node",
     isolate: false,
     include: ["test/unit/**/*.test.ts", "test/sim/**/*.test.ts"],
@@ -41,13 +45,19 @@ const worker = {
       },
     })),
   ],
-  test: { name: "worker", include: ["test/worker/**/*.test.ts"], setupFiles: ["./test/worker/setup.ts"] },
+  test: {
+    name: "worker",
+    ...PATIENCE,
+    include: ["test/worker/**/*.test.ts"],
+    setupFiles: ["./test/worker/setup.ts"],
+  },
 }
 
 /** The official SDK, in Node, against the built sandbox on a port of its own. It is large, so it is loaded once. */
 const sdk = {
   test: {
     name: "sdk",
+    ...PATIENCE,
     environment: "node",
     include: ["test/sdk/**/*.test.ts"],
     isolate: false,

@@ -10,6 +10,9 @@ export default defineConfig({
   ],
   test: {
     name: "sandbox",
+    // No test is timed: this only ends one that hangs.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     include: ["**/*.test.ts"],
     root: new URL(".", import.meta.url).pathname,
     provide: {
