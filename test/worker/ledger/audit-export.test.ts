@@ -207,7 +207,7 @@ async function withoutDirectory<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function settled(): Promise<void> {
-  await expect.poll(async () => (await delivered()).length, { timeout: 4_000 }).toBe((await chain()).length)
+  await expect.poll(async () => (await delivered()).length, { timeout: 30_000 }).toBe((await chain()).length)
 }
 
 type Row = Record<string, unknown>

@@ -200,7 +200,7 @@ describe("The audit log", () => {
   it("arrives in the directory byte for byte, and staff see it with its tenant", async () => {
     await change(agent, "create_campaign", campaign("For the staff"))
     const entries = await chain()
-    await expect.poll(async () => (await delivered()).length, { timeout: 4_000 }).toBe(entries.length)
+    await expect.poll(async () => (await delivered()).length, { timeout: 30_000 }).toBe(entries.length)
     expect(await delivered()).toEqual(entries)
     const { body } = await call("GET", "/api/admin/audit-logs?tenant=acme&limit=1", { token: admin })
     expect(body.data[0]).toMatchObject({

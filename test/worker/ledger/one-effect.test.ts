@@ -169,7 +169,7 @@ describe("An unclear answer", () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3 * 60_000 })
     await lookUp(answer.body.operation_id)
     await expect
-      .poll(async () => (await lookUp(answer.body.operation_id)).status, { timeout: 4_000 })
+      .poll(async () => (await lookUp(answer.body.operation_id)).status, { timeout: 30_000 })
       .toBe("succeeded")
   })
 
