@@ -29,7 +29,7 @@ export async function main(args: string[]): Promise<number> {
     if (violation) {
       const short = await shortest(own, plan, violation.invariant)
       const { detail } = short.result.violations[0] ?? violation
-      say(short.result.trace.join("\n"))
+      say(readable(short.result.trace))
       say(`\n${violation.invariant} does not hold: ${INVARIANTS[violation.invariant]}.\n${detail}`)
       say(`Schedule ${number} of seed ${seed}; again, in full: npm run sim -- --schedules 1 --seed ${own}`)
       return 1
@@ -43,4 +43,12 @@ export async function main(args: string[]): Promise<number> {
     `${schedules} schedules, 0 violations (seed ${seed}; ${sum.sends} mutations sent, ${sum.crashes} crashes, ${sum.steps} steps; ${seconds.toFixed(1)} s, ${(schedules / seconds).toFixed(0)} a second)`,
   )
   return 0
+}
+
+const LINES_MAX = 200
+
+/** The end of a trace; what went wrong stands there. */
+function readable(trace: readonly string[]): string {
+  const left = Math.max(0, trace.length - LINES_MAX)
+  return [...(left > 0 ? [`… ${left} lines before`] : []), ...trace.slice(left)].join("\n")
 }

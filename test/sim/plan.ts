@@ -56,6 +56,12 @@ export const PRINCIPALS = 5
 const NOON = Date.UTC(2026, 10, 23, 17)
 /** Shortly before midnight in New York. */
 const EVENING = Date.UTC(2026, 10, 24, 4, 56)
+/** The places of one account's objects: where many want the same money, the cap is put to the test. */
+type Focus = { from: number; to: number }
+const FOCUSES: readonly [Focus, ...Focus[]] = [
+  { from: 0, to: 8 },
+  { from: 9, to: 17 },
+]
 const FACTORS = [0.5, 0.8, 1, 1.2, 1.5, 2, 3, 40] as const
 
 /** The latest that Meta may still act on a request: what the ledger's settle window allows for, less the way there. */
@@ -66,8 +72,9 @@ export function planFrom(random: Random): Plan {
   const evening = random.chance(0.35)
   const span = random.pick([2_000, 20_000, 150_000, 600_000])
   const actions: Action[] = []
-  const asks = random.whole(3, 11)
-  for (let n = 0; n < asks; n++) actions.push(askFrom(random, random.whole(0, span), n))
+  const asks = random.whole(2, 9)
+  const focus = random.pick([null, ...FOCUSES])
+  for (let n = 0; n < asks; n++) actions.push(askFrom(random, random.whole(0, span), n, focus))
   const others = random.whole(0, 3)
   for (let n = 0; n < others; n++)
     actions.push(otherFrom(random, random.whole(0, span), { outside, evening }))
@@ -88,8 +95,8 @@ export function planFrom(random: Random): Plan {
   }
 }
 
-function askFrom(random: Random, atMs: number, n: number): Ask {
-  const wish = wishFrom(random, n)
+function askFrom(random: Random, atMs: number, n: number, focus: Focus | null): Ask {
+  const wish = wishFrom(random, n, focus)
   const keyed = random.next()
   return {
     do: "ask",
@@ -104,8 +111,9 @@ function askFrom(random: Random, atMs: number, n: number): Ask {
   }
 }
 
-function wishFrom(random: Random, n: number): Wish {
-  const entity = random.whole(0, 60)
+function wishFrom(random: Random, n: number, focus: Focus | null): Wish {
+  const any = () => (focus && random.chance(0.85) ? random.whole(focus.from, focus.to) : random.whole(0, 60))
+  const entity = any()
   const kind = random.next()
   if (kind < 0.2)
     return {
@@ -119,7 +127,7 @@ function wishFrom(random: Random, n: number): Wish {
   if (kind < 0.82) return { do: "activate", entity }
   return {
     do: "pause",
-    entities: Array.from({ length: random.pick([1, 1, 2, 3]) }, () => random.whole(0, 60)),
+    entities: Array.from({ length: random.pick([1, 1, 2, 3]) }, any),
   }
 }
 

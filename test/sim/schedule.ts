@@ -19,7 +19,7 @@ export type Result = {
 
 /** After this much quiet time something would be stuck for good: a day until a person is asked, and some more. */
 const PATIENCE_MS = 27 * 60 * 60_000
-const STEPS_MAX = 20_000
+const STEPS_MAX = 6_000
 
 let shared: Store | null = null
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { DatabaseSync } from "node:sqlite"
+import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { deliverAudit, type OutboxRow } from "../../../src/audit/deliver.ts"
 import type { Random } from "../../unit/support/random.ts"
 import type { Scheduler } from "./scheduler.ts"
@@ -7,6 +7,7 @@ import type { Scheduler } from "./scheduler.ts"
 const MIGRATION = new URL("../../../migrations/0000_create_directory.sql", import.meta.url)
 
 let shared: DatabaseSync | null = null
+const prepared = new Map<string, StatementSync>()
 
 /** The directory's database with nothing in its log; one is enough, since one schedule runs at a time. */
 function emptyDatabase(): DatabaseSync {
@@ -18,12 +19,21 @@ function emptyDatabase(): DatabaseSync {
   return shared
 }
 
+const STORED =
+  "SELECT seq, entry, prev_hash AS prevHash, hash FROM audit_logs WHERE seq BETWEEN ? AND ? ORDER BY seq"
+
+function statementFor(database: DatabaseSync, query: string): StatementSync {
+  const found = prepared.get(query) ?? database.prepare(query)
+  prepared.set(query, found)
+  return found
+}
+
 /** As much of D1 as the delivery's one statement needs. */
 function asD1(database: DatabaseSync): D1Database {
   const prepare = (query: string) => ({
     bind: (...values: string[]) => ({
       run: async () =>
-        database.prepare(query).run(Object.fromEntries(values.map((value, n) => [`?${n + 1}`, value]))),
+        statementFor(database, query).run(Object.fromEntries(values.map((value, n) => [`?${n + 1}`, value]))),
     }),
   })
   return { prepare } as unknown as D1Database
@@ -70,11 +80,10 @@ export function makeDirectoryDatabase(parts: {
   async function write(tenantId: string, batch: OutboxRow[]): Promise<void> {
     if (batch.length === 0) return
     await deliverAudit(d1, tenantId, batch)
-    const stored = database
-      .prepare(
-        "SELECT seq, entry, prev_hash AS prevHash, hash FROM audit_logs WHERE seq BETWEEN ? AND ? ORDER BY seq",
-      )
-      .all(batch[0]?.seq ?? 0, batch.at(-1)?.seq ?? 0) as OutboxRow[]
+    const stored = statementFor(database, STORED).all(
+      batch[0]?.seq ?? 0,
+      batch.at(-1)?.seq ?? 0,
+    ) as OutboxRow[]
     for (const row of stored) {
       const isNew = !rows.has(row.seq)
       rows.set(row.seq, row)
