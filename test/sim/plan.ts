@@ -62,6 +62,8 @@ const FOCUSES: readonly [Focus, ...Focus[]] = [
   { from: 0, to: 8 },
   { from: 9, to: 17 },
 ]
+/** An account begins with a live campaign; so far behind it comes a live ad set with a budget of its own. */
+const LIVE_AD_SET = 7
 const FACTORS = [0.5, 0.8, 1, 1.2, 1.5, 2, 3, 40] as const
 
 /** The latest that Meta may still act on a request: what the ledger's settle window allows for, less the way there. */
@@ -75,6 +77,7 @@ export function planFrom(random: Random): Plan {
   const asks = random.whole(2, 9)
   const focus = random.pick([null, ...FOCUSES])
   for (let n = 0; n < asks; n++) actions.push(askFrom(random, random.whole(0, span), n, focus))
+  if (focus && random.chance(0.25)) actions.push(...squeeze(random, focus, asks))
   const others = random.whole(0, 3)
   for (let n = 0; n < others; n++)
     actions.push(otherFrom(random, random.whole(0, span), { outside, evening }))
@@ -109,6 +112,35 @@ function askFrom(random: Random, atMs: number, n: number, focus: Focus | null): 
     patience: random.pick([0, 1, 3]),
     leaves: random.chance(0.1),
   }
+}
+
+/** Something is made live, soon taken back, and others want its room when its outcome is known. */
+function squeeze(random: Random, focus: Focus, n: number): Ask[] {
+  const [campaign, adSet] = [focus.from, focus.from + LIVE_AD_SET]
+  const entity = random.pick([campaign, adSet, random.whole(focus.from, focus.to)])
+  const soon = random.whole(0, 2_000)
+  const taken = soon + random.whole(3_000, 25_000)
+  const later = taken + random.whole(20_000, 200_000)
+  const ask = (atMs: number, more: number, wish: Wish): Ask => ({
+    ...askFrom(random, atMs, n + more, focus),
+    // The owner and an agent that may spend.
+    who: random.pick([0, 2]),
+    wish,
+    force: false,
+  })
+  const raise = (one: number, activations = 0.6): Wish =>
+    random.chance(activations)
+      ? { do: "activate", entity: one }
+      : { do: "budget", entity: one, factor: random.pick([1.5, 2, 3]) }
+  return [
+    ask(soon, 1, raise(entity, entity === campaign || entity === adSet ? 0.1 : 0.6)),
+    ask(
+      taken,
+      2,
+      random.chance(0.7) ? { do: "pause", entities: [entity] } : { do: "budget", entity, factor: 0.5 },
+    ),
+    ...[3, 4, 5].map((more) => ask(later + more * 3_000, more, raise(random.whole(focus.from, focus.to)))),
+  ]
 }
 
 function wishFrom(random: Random, n: number, focus: Focus | null): Wish {

@@ -99,6 +99,10 @@ export function makeMeta(now: () => number) {
       const names = new Set(own.flatMap((object) => object.labels).filter((name) => name === wanted))
       return listing([...names].map((name) => ({ id: labelId(name), name })))
     }
+    if (edge === "activities") {
+      const sinceMs = Number(params.since ?? 0) * 1000
+      return listing(own.flatMap((object) => activitiesOf(object.id)).filter(({ atMs }) => atMs >= sinceMs))
+    }
     if (edge === "campaigns" || edge === "adsets") {
       const level = edge === "adsets" ? "ad_set" : "campaign"
       return listing(own.filter((object) => object.level === level).map(textOf))
@@ -110,6 +114,29 @@ export function makeMeta(now: () => number) {
       )
     }
     return listing([])
+  }
+
+  /** Meta's activity log of an object: one line for each field that a change altered, in whole seconds. */
+  function activitiesOf(id: string) {
+    const past = history.get(id) ?? []
+    return past.slice(1).flatMap((state, index) => {
+      const before = past[index]
+      const atMs = Math.floor(state.atMs / 1000) * 1000
+      const events = [
+        ["name", state.name !== before?.name],
+        ["run_status", state.status !== before?.status],
+        ["budget", state.dailyBudget !== before?.dailyBudget],
+      ] as const
+      return events
+        .filter(([, altered]) => altered)
+        .map(([what]) => ({
+          atMs,
+          event_time: new Date(atMs).toISOString().replace(".000Z", "+0000"),
+          event_type: `update_campaign_${what}`,
+          actor_name: "Somebody",
+          object_id: id,
+        }))
+    })
   }
 
   return { objects, history, effects, listeners, add, objection, apply, read }
