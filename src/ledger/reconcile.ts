@@ -68,8 +68,34 @@ async function look(host: LedgerHost, graph: TenantGraph, operation: OperationRo
     return found ? { kind: "happened", id: found.id, certain: true } : { kind: "absent", overwritten: false }
   }
   const now = await graph.entity(effect.update.type, effect.update.id)
-  return now ? compare(now, effect, overwritingPatches(host, operation)) : { kind: "unclear" }
+  if (!now) return { kind: "unclear" }
+  const evidence = compare(now, effect, overwritingPatches(host, operation))
+  const looksAbsent = evidence.kind === "absent" && !evidence.overwritten
+  return looksAbsent && (await wasTouched(graph, operation, effect)) ? { kind: "unclear" } : evidence
 }
+
+/**
+ * Whether Meta's activity log knows of such a change since the sending. The old value may stand because somebody put it
+ * back, and then this is the only trace of it. That the log is silent proves nothing: it lags by an unknown time.
+ */
+async function wasTouched(
+  graph: TenantGraph,
+  operation: OperationRow,
+  { update, patch }: Update,
+): Promise<boolean> {
+  // The log counts in whole seconds.
+  const sinceMs = Math.floor((operation.sentAtMs ?? operation.createdAtMs) / 1000) * 1000
+  const activities = await graph.activities(update.adAccountId, sinceMs)
+  return activities.some(
+    ({ objectId, eventType, atMs }) =>
+      objectId === update.id &&
+      atMs >= sinceMs &&
+      Object.keys(patch).some((field) => EVENTS[field as keyof EntityPatch].test(eventType)),
+  )
+}
+
+/** How Meta names the changes of a field: update_campaign_budget, update_ad_set_run_status, … */
+const EVENTS: Record<keyof EntityPatch, RegExp> = { name: /name/, status: /status/, dailyBudget: /budget/ }
 
 /**
  * An absolute value that stands is evidence that it was set; the old one, that it was not; any other, that somebody else
