@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { freshSeed, randomFrom } from "../unit/support/random.ts"
+import { randomFrom } from "../unit/support/random.ts"
 import { INVARIANTS, type Invariant } from "./invariants.ts"
 import { type Plan, planFrom } from "./plan.ts"
 import { planOf, runSchedule, seedOf } from "./schedule.ts"
@@ -8,7 +8,8 @@ const SCHEDULES = 1_000
 const PARTS = 4
 
 describe("The ledger in a world where everything goes wrong", () => {
-  const seed = freshSeed()
+  // Always the same schedules here, so that what is red is red for everybody; `npm run sim` draws new ones.
+  const seed = Number(process.env.SIM_SEED ?? 20261123)
   it.each(Array.from({ length: PARTS }, (_, part) => part))(
     `keeps every promise, part %s (seed ${seed})`,
     async (part) => {
