@@ -39,6 +39,7 @@ async function readDirectory(env: Bindings, db: Db, tenantId: string): Promise<D
   const tenant = found[0]
   if (!tenant) return null
   return {
+    revision: tenant.directoryRevision,
     tenant: { id: tenant.id, slug: tenant.slug, name: tenant.name },
     members: members
       .filter((member) => member.disabledAtMs === null)

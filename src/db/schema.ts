@@ -41,6 +41,8 @@ export const tenants = sqliteTable("tenants", {
   slug: text("slug").notNull().unique(),
   name: text("name").notNull(),
   createdAtMs: integer("created_at_ms").notNull(),
+  /** Counted up by triggers with every change of members or assets, so that a ledger never goes back behind one. */
+  directoryRevision: integer("directory_revision").notNull().default(0),
 })
 
 export const tenantMembers = sqliteTable(

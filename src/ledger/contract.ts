@@ -16,6 +16,8 @@ export type Caller = { slug: string | null; credential: Credential; surface: Sur
 
 /** What the directory in D1 says of a tenant, handed over whole whenever it changes. */
 export type Directory = {
+  /** Grows with every change. An older directory that arrives late is not taken; left out by callers that know none. */
+  revision?: number
   tenant: { id: string; slug: string; name: string }
   members: { userId: string; name: string; role: Role }[]
   adAccounts: AdAccount[]

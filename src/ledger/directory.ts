@@ -50,6 +50,7 @@ export function applyDirectory(host: LedgerHost, directory: Directory, by: Direc
   if (known && (JSON.parse(known.value) as Tenant).id !== directory.tenant.id) {
     throw new Error("A ledger belongs to one tenant for good.")
   }
+  if (!isNewer(host, directory.revision)) return
   host.sql.exec(
     "INSERT INTO settings (key, value) VALUES ('tenant', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1",
     JSON.stringify(directory.tenant),
@@ -57,6 +58,18 @@ export function applyDirectory(host: LedgerHost, directory: Directory, by: Direc
   applyMembers(host, directory.members, by)
   applyAccounts(host, directory.adAccounts, by)
   if (!row(host, "SELECT version FROM policy_versions LIMIT 1")) startPolicy(host, directory.policy, by)
+}
+
+/** Two hand-overs may overtake each other; the older one must not bring back what the newer has taken away. */
+function isNewer(host: LedgerHost, revision: number | undefined): boolean {
+  if (revision === undefined) return true
+  const held = row<{ value: string }>(host, "SELECT value FROM settings WHERE key = 'directory_revision'")
+  if (held && Number(held.value) > revision) return false
+  host.sql.exec(
+    "INSERT INTO settings (key, value) VALUES ('directory_revision', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1",
+    String(revision),
+  )
+  return true
 }
 
 function applyMembers(host: LedgerHost, members: Directory["members"], by: DirectoryChange): void {
