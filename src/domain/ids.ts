@@ -9,9 +9,6 @@ export type AdAccountId = string & { readonly __kind: "ad_account" }
 /** The id of a campaign, ad set, ad, creative, … */
 export type ObjectId = string & { readonly __kind: "object" }
 
-/** What an id in an operation's input may point at. */
-export type IdKind = "ad_account" | "campaign" | "ad_set"
-
 export function parseAdAccountId(text: string): AdAccountId | null {
   const digits = text.startsWith("act_") ? text.slice(4) : text
   return OBJECT_ID.test(digits) ? (`act_${digits}` as AdAccountId) : null

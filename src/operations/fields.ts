@@ -1,5 +1,5 @@
 import * as z from "zod"
-import type { AdAccount, EntityType } from "../domain/entity.ts"
+import type { AdAccount } from "../domain/entity.ts"
 import { ENTITY_TYPES } from "../domain/entity.ts"
 import type { FieldIssue } from "../domain/errors.ts"
 import {
@@ -70,5 +70,3 @@ export function budgetIn(
     ? issue(`A budget must be more than ${formatMoney(zero(account.currency))}.`)
     : parsed
 }
-
-export const LEVEL_WORDS: Record<EntityType, string> = { campaign: "campaigns", ad_set: "ad sets" }
